@@ -1,0 +1,42 @@
+package dev.killswitch.plan;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The answer of the record to a {@link Question}, as of one moment.
+ *
+ * @param incident that the finding, else a thing named, already belongs to
+ * @param automation by connection; the key {@code *} is for everything
+ * @param rulesOff names of the rules that somebody turned off
+ * @param tallies by key, how many came within the window asked for
+ * @param budgets by key, how much was taken within the window asked for
+ * @param claimed which of the keys asked for are claimed
+ * @param held {@code connection:kind/id#effect} of what is intended or stands, by containment
+ */
+public record History(
+        Optional<String> incident,
+        Map<String, Mode> automation,
+        Set<String> rulesOff,
+        Map<String, Integer> tallies,
+        Map<String, Integer> budgets,
+        Set<String> claimed,
+        Map<String, String> held) {
+    public static final History EMPTY =
+            new History(Optional.empty(), Map.of(), Set.of(), Map.of(), Map.of(), Set.of(), Map.of());
+
+    public History {
+        automation = Map.copyOf(automation);
+        rulesOff = Set.copyOf(rulesOff);
+        tallies = Map.copyOf(tallies);
+        budgets = Map.copyOf(budgets);
+        claimed = Set.copyOf(claimed);
+        held = Map.copyOf(held);
+    }
+
+    /** What automation may do on that connection: the lesser of everything's and its own. */
+    public Mode automation(String connection, Mode unsaid) {
+        return automation.getOrDefault("*", Mode.ARMED).lesser(automation.getOrDefault(connection, unsaid));
+    }
+}
