@@ -1,0 +1,299 @@
+package dev.killswitch.servers;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/**
+ * A real control plane without containers: RBAC, admission, tokens, quota, controllers and garbage collection are
+ * Kubernetes's own, and kwok plays the kubelets, so that pods run, have addresses and confirm their deletion. No packet
+ * flows: there is no network plugin. There is no scheduler: a pod names its {@link #NODE}.
+ *
+ * <p>One for a whole run. Each test works in a {@link #newNamespace()} of its own.
+ */
+public final class ControlPlane {
+    /** The node that every pod of the tests is on. */
+    public static final String NODE = "node-1";
+
+    /** Measured: a Deployment's pods run within 5 s. Other builds may run beside. */
+    private static final long SECONDS_MAX = 60;
+
+    private static final Servers.Shared<ControlPlane> SHARED = new Servers.Shared<>(ControlPlane::start);
+
+    private final ControlPlaneProcesses processes;
+    private final KubernetesClient admin;
+    private final AtomicInteger names = new AtomicInteger();
+
+    private ControlPlane(ControlPlaneProcesses processes) {
+        this.processes = processes;
+        this.admin = new KubernetesClientBuilder()
+                .withConfig(config(ControlPlaneProcesses.ADMIN_TOKEN))
+                .build();
+    }
+
+    /** The one of this run; started when first asked for. */
+    public static ControlPlane shared() {
+        Servers.need(Server.ETCD);
+        Servers.need(Server.KUBERNETES);
+        Servers.need(Server.KWOK);
+        return SHARED.instance();
+    }
+
+    public String url() {
+        return processes.url();
+    }
+
+    /** May do everything: for setting up and for looking, never for what is tested. Nobody closes it. */
+    public KubernetesClient admin() {
+        return admin;
+    }
+
+    /** For a client that is {@code token}, with the client's own retry off. */
+    public Config config(String token) {
+        return new ConfigBuilder(Config.empty())
+                .withMasterUrl(url())
+                .withCaCertFile(processes.certificate().toString())
+                .withOauthToken(token)
+                .withRequestRetryBackoffLimit(0)
+                .withConnectionTimeout(5_000)
+                .withRequestTimeout(10_000)
+                .build();
+    }
+
+    /** A file such as an operator gives us. */
+    public Path kubeconfig(String token) {
+        return processes.kubeconfig("given-" + names.incrementAndGet(), token);
+    }
+
+    /** The token of a new service account that may do just what {@code rules} say, in the whole cluster. */
+    public String tokenWith(List<PolicyRule> rules) {
+        String name = "it-" + names.incrementAndGet();
+        var account = new ServiceAccountBuilder()
+                .withNewMetadata()
+                .withNamespace("default")
+                .withName(name)
+                .endMetadata()
+                .build();
+        var role = new ClusterRoleBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withRules(rules)
+                .build();
+        var binding = new ClusterRoleBindingBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", name)
+                .addNewSubject("", "ServiceAccount", name, "default")
+                .build();
+        List.of(account, role, binding).forEach(object -> admin.resource(object).create());
+        return token("default", name);
+    }
+
+    /** A token of a service account that is there, good for an hour. */
+    public String token(String namespace, String account) {
+        return token(
+                namespace,
+                account,
+                new TokenRequestBuilder()
+                        .withNewSpec()
+                        .withExpirationSeconds(3_600L)
+                        .endSpec()
+                        .build());
+    }
+
+    /** A token such as {@code pod} has in its file system: good for an hour, or until the pod is gone. */
+    public String token(Pod pod) {
+        return token(
+                pod.getMetadata().getNamespace(),
+                pod.getSpec().getServiceAccountName(),
+                new TokenRequestBuilder()
+                        .withNewSpec()
+                        .withExpirationSeconds(3_600L)
+                        .withNewBoundObjectRef(
+                                "v1",
+                                "Pod",
+                                pod.getMetadata().getName(),
+                                pod.getMetadata().getUid())
+                        .endSpec()
+                        .build());
+    }
+
+    private String token(String namespace, String account, TokenRequest request) {
+        return admin.serviceAccounts()
+                .inNamespace(namespace)
+                .withName(account)
+                .tokenRequest(request)
+                .getStatus()
+                .getToken();
+    }
+
+    /** A new namespace, with its default service account. Kept until the run ends. */
+    public String newNamespace() {
+        String name = "it-" + names.incrementAndGet();
+        admin.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create();
+        await(admin.serviceAccounts().inNamespace(name).withName("default"), Objects::nonNull);
+        return name;
+    }
+
+    /** Makes what is written, in {@code namespace} where it names none. */
+    public List<HasMetadata> create(String namespace, String yaml) {
+        return admin.load(new java.io.ByteArrayInputStream(yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .inNamespace(namespace)
+                .create();
+    }
+
+    /** A new pod of no owner that runs and has an address. */
+    public Pod newPod(String namespace, String name, Map<String, String> labels) {
+        admin.resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName(name)
+                        .withLabels(labels)
+                        .endMetadata()
+                        .withSpec(podSpec())
+                        .build())
+                .create();
+        return awaitRunning(namespace, name);
+    }
+
+    /** A new Deployment that selects {@code labels} and whose pods all run. */
+    public Deployment newDeployment(String namespace, String name, int replicas, Map<String, String> labels) {
+        admin.resource(new DeploymentBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName(name)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withReplicas(replicas)
+                        .withNewSelector()
+                        .withMatchLabels(labels)
+                        .endSelector()
+                        .withTemplate(new PodTemplateSpecBuilder()
+                                .withNewMetadata()
+                                .withLabels(labels)
+                                .endMetadata()
+                                .withSpec(podSpec())
+                                .build())
+                        .endSpec()
+                        .build())
+                .create();
+        return await(
+                admin.apps().deployments().inNamespace(namespace).withName(name),
+                found -> found != null && Objects.equals(found.getStatus().getReadyReplicas(), replicas));
+    }
+
+    /** Waits until a pod that was asked for runs. */
+    public Pod awaitRunning(String namespace, String name) {
+        return await(
+                admin.pods().inNamespace(namespace).withName(name),
+                pod -> pod != null
+                        && pod.getStatus().getPodIP() != null
+                        && pod.getStatus().getPhase().equals("Running"));
+    }
+
+    /** Waits until {@code resource} (null where it is not there) is so. */
+    public <T extends HasMetadata> T await(Resource<T> resource, Predicate<T> soThat) {
+        return resource.waitUntilCondition(soThat, SECONDS_MAX, TimeUnit.SECONDS);
+    }
+
+    /** Waits until the pods of these labels, all together, are so. */
+    public List<Pod> awaitPods(String namespace, Map<String, String> labels, Predicate<List<Pod>> soThat) {
+        try {
+            return admin.pods()
+                    .inNamespace(namespace)
+                    .withLabels(labels)
+                    .informOnCondition(soThat)
+                    .get(SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the pods " + labels + " in " + namespace + " did not become so", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the pods " + labels, e);
+        }
+    }
+
+    private static PodSpec podSpec() {
+        return new PodSpecBuilder()
+                .withNodeName(NODE)
+                .addNewContainer()
+                .withName("app")
+                .withImage("example.invalid/app:1")
+                .endContainer()
+                .build();
+    }
+
+    private static ControlPlane start() {
+        var processes = new ControlPlaneProcesses();
+        processes.startServing(() -> answers(new ControlPlane(processes)));
+        var controlPlane = new ControlPlane(processes);
+        KubernetesClient admin = controlPlane.admin;
+        processes.startControllers(() -> admin.serviceAccounts()
+                        .inNamespace("default")
+                        .withName("default")
+                        .get()
+                != null);
+        admin.resource(node()).create();
+        processes.startKubelets(() -> isReady(admin.nodes().withName(NODE).get()));
+        return controlPlane;
+    }
+
+    private static boolean answers(ControlPlane candidate) {
+        try (KubernetesClient client = candidate.admin) {
+            return "ok".equals(client.raw("/readyz"));
+        } catch (KubernetesClientException _) {
+            return false;
+        }
+    }
+
+    private static Node node() {
+        return new NodeBuilder()
+                .withNewMetadata()
+                .withName(NODE)
+                .addToLabels("kubernetes.io/hostname", NODE)
+                .addToAnnotations("kwok.x-k8s.io/node", "fake")
+                .endMetadata()
+                .build();
+    }
+
+    private static boolean isReady(Node node) {
+        return node.getStatus().getConditions().stream()
+                .anyMatch(condition -> condition.getType().equals("Ready")
+                        && condition.getStatus().equals("True"));
+    }
+}
