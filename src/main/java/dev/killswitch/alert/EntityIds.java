@@ -1,0 +1,71 @@
+package dev.killswitch.alert;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What the id of an entity looks like, by kind. Senders write words where they know no id: those are never one. */
+public final class EntityIds {
+    /** Words that stand for "I do not know", in any letter case. */
+    private static final Set<String> PLACEHOLDERS = Set.of("null", "<na>", "n/a", "unknown", "undefined");
+
+    /** What GuardDuty's sample findings and addresses of no host have in place of a value. */
+    private static final Set<String> SAMPLES = Set.of("i-99999999", "198.51.100.0", "0.0.0.0", "::", "::1");
+
+    private static final int LENGTH_MAX = 512;
+
+    private static final String LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
+    private static final String SUBDOMAIN = "[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?";
+    private static final String AWS_NAME = "[\\w+=,.@-]{1,64}";
+    private static final String IAM_ARN = "arn:aws[a-z-]*:iam::[0-9]{12}:";
+    private static final String IPV4 = "((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}";
+
+    private static final Map<String, Pattern> FORMS = Map.ofEntries(
+            form("kubernetes.pod", LABEL + "/" + SUBDOMAIN),
+            form("kubernetes.workload", LABEL + "/[A-Z][A-Za-z]{1,62}/" + SUBDOMAIN),
+            form("kubernetes.namespace", LABEL),
+            form("kubernetes.node", SUBDOMAIN),
+            form("kubernetes.serviceaccount", LABEL + "/" + SUBDOMAIN),
+            form("kubernetes.subject", "(User|Group):\\S.*|ServiceAccount:" + LABEL + "/" + SUBDOMAIN),
+            form("kubernetes.networkpolicy", LABEL + "/" + SUBDOMAIN),
+            form("kubernetes.image", "[^@\\s]+@sha256:[0-9a-f]{64}"),
+            form("container", "([a-z-]+://)?[0-9a-f]{12,64}"),
+            form("aws.access-key", "(AKIA|ASIA)[A-Z0-9]{12,124}"),
+            form("aws.user", AWS_NAME + "|" + IAM_ARN + "user/[\\x21-\\x7e]+"),
+            form("aws.role", AWS_NAME + "|" + IAM_ARN + "role/[\\x21-\\x7e]+"),
+            form("aws.session", "AROA[A-Z0-9]{12,124}:[\\w+=,.@-]{2,64}"),
+            form("aws.root", "[0-9]{12}"),
+            form("aws.instance", "i-[0-9a-f]{8,17}"),
+            form("aws.network-interface", "eni-[0-9a-f]{8,17}"),
+            form("aws.security-group-rule", "sgr-[0-9a-f]{8,17}"),
+            form("aws.bucket", "[A-Za-z0-9][A-Za-z0-9._-]{2,254}"),
+            form("aws.db-instance", "[A-Za-z][A-Za-z0-9-]{0,62}"),
+            form("aws.db-cluster", "[A-Za-z][A-Za-z0-9-]{0,62}"),
+            form("ip", IPV4 + "|[0-9a-fA-F:]*:[0-9a-fA-F:]+(\\.[0-9.]+)?"));
+
+    private EntityIds() {}
+
+    private static Map.Entry<String, Pattern> form(String kind, String form) {
+        return Map.entry(kind, Pattern.compile(form));
+    }
+
+    /** Whether {@code id} is one that {@code kind} can have. A kind that is not known here takes any name. */
+    public static boolean fits(String kind, String id) {
+        return !id.isBlank()
+                && id.length() <= LENGTH_MAX
+                && id.chars().noneMatch(Character::isISOControl)
+                && !standsForNothing(id)
+                && List.of(id.split("[/:]", -1)).stream().noneMatch(EntityIds::standsForNothing)
+                && !(kind.equals("ip") && id.startsWith("127."))
+                && !SAMPLES.contains(id)
+                && (!FORMS.containsKey(kind) || FORMS.get(kind).matcher(id).matches());
+    }
+
+    private static boolean standsForNothing(String part) {
+        return PLACEHOLDERS.contains(part.strip().toLowerCase(Locale.ROOT))
+                || part.startsWith("%")
+                || part.startsWith("GeneratedFinding");
+    }
+}

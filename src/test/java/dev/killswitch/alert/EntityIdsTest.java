@@ -1,0 +1,105 @@
+package dev.killswitch.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.killswitch.alert.Entity.Role;
+import dev.killswitch.alert.Entity.Trust;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EntityIdsTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kubernetes.pod|shop/web-7f9c.x",
+                "kubernetes.workload|shop/Deployment/web",
+                "kubernetes.subject|User:system:node:ip-10-0-0-1.ec2.internal",
+                "kubernetes.subject|ServiceAccount:shop/web",
+                "aws.access-key|AKIAIOSFODNN7EXAMPLE",
+                "aws.user|alice@example.com",
+                "aws.user|arn:aws:iam::111122223333:user/path/alice",
+                "aws.role|arn:aws-us-gov:iam::111122223333:role/batch",
+                "aws.session|AROAIOSFODNN7EXAMPLE:i-0123456789abcdef0",
+                "aws.instance|i-0123456789abcdef0",
+                "container|docker://0123456789ab",
+                "ip|203.0.113.255",
+                "ip|2001:db8::1",
+                "something.else|any name",
+            })
+    void whatTheKindCanHave_fits(String kind, String id) {
+        assertThat(EntityIds.fits(kind, id)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "kubernetes.pod|web",
+                "kubernetes.pod|/web",
+                "kubernetes.pod|shop/",
+                "kubernetes.pod|shop/Web",
+                "kubernetes.pod|shop/web/x",
+                "kubernetes.pod|null/null",
+                "kubernetes.pod|shop/<NA>",
+                "kubernetes.namespace|Unknown",
+                "kubernetes.subject|User:",
+                "kubernetes.subject|User:null",
+                "aws.access-key|GeneratedFindingAccessKeyId",
+                "aws.access-key|AWS::IAM::AccessKey:null",
+                "aws.user|arn:aws:iam::111122223333:role/batch",
+                "aws.user|GeneratedFindingUserName",
+                "aws.session|AROAIOSFODNN7EXAMPLE",
+                "aws.session|AIDAIOSFODNN7EXAMPLE:x1",
+                "aws.instance|i-99999999",
+                "container|host",
+                "ip|127.0.0.1",
+                "ip|0.0.0.0",
+                "ip|::1",
+                "ip|198.51.100.0",
+                "ip|256.1.1.1",
+                "ip|1.2.3",
+                "ip|1.2.3.4.",
+                "something.else|%user.name",
+                "something.else|n/a",
+            })
+    void whatStandsForNothing_orIsOfAnotherForm_doesNotFit(String kind, String id) {
+        assertThat(EntityIds.fits(kind, id)).isFalse();
+    }
+
+    @Test
+    void controlCharacters_blanks_andEndlessNames_doNotFit() {
+        assertThat(EntityIds.fits("something.else", "a\0b")).isFalse();
+        assertThat(EntityIds.fits("something.else", " ")).isFalse();
+        assertThat(EntityIds.fits("something.else", "x".repeat(513))).isFalse();
+    }
+
+    @Test
+    void entityNamedAgain_keepsItsFirstPlace_unlessTheScopeDiffers() {
+        Entities entities = Entities.of(Map.of("connection", "acme"), Trust.STRUCTURED);
+        entities.add("aws.user", "alice", Role.ACTOR, "/a");
+        entities.add("aws.user", "alice", Role.ACTOR, "/b");
+        entities.scoped("account", Optional.of("null")).add("aws.user", "alice", Role.ACTOR, "/c");
+        entities.scoped("account", Optional.of("111122223333")).add("aws.user", "alice", Role.ACTOR, "/d");
+        assertThat(entities.gathered()).extracting(Entity::path).containsExactly("/a", "/d");
+        assertThat(entities.gathered().getLast().scope())
+                .isEqualTo(Map.of("connection", "acme", "account", "111122223333"));
+    }
+
+    @Test
+    void entitiesBeyondTheBound_areSaid() {
+        Entities entities = Entities.of(Map.of(), Trust.STRUCTURED);
+        for (int i = 0; i < 1_000; i++) {
+            entities.add("x", "id" + i, Role.RELATED, "/" + i);
+        }
+        assertThat(entities.leftOut()).isEmpty();
+        entities.add("x", "one more", Role.RELATED, "/more");
+        entities.add("x", "another", Role.RELATED, "/another");
+        assertThat(entities.gathered()).hasSize(1_000);
+        assertThat(entities.leftOut()).extracting(Parsed.Malformed::where).containsExactly("/more");
+    }
+}
