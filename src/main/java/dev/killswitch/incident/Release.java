@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param person who asked; null where its time was up
  * @param approvals the persons that approved
  * @param waitsUntil when somebody alone may go on
- * @param released what became of it; null until it ended
+ * @param released what became of it; null until it ended, and where others hold the effect still
  */
 public record Release(
         String id,
@@ -31,7 +31,7 @@ public record Release(
         RUNNING,
         NEEDS_SECOND_PERSON,
         WAITS,
-        /** Put back, replaced, gone, or left to the other holders. */
+        /** Put back, replaced, gone; or nothing written since others hold the same effect still. */
         RELEASED,
         /** Drifted, by hand, impossible: a person has to. */
         ENDED,

@@ -58,8 +58,8 @@ public final class FakeRegister implements Register {
     }
 
     @Override
-    public List<Containment> holders(Target target, String effect) {
-        return List.of();
+    public Holding holding(Target target, String effect) {
+        return new Holding(List.of(), Optional.empty());
     }
 
     @Override
