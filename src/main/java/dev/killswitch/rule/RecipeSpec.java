@@ -1,0 +1,16 @@
+package dev.killswitch.rule;
+
+import dev.killswitch.action.ActionSpec.Param;
+import dev.killswitch.action.ActionSpec.Undo;
+import java.util.List;
+
+/**
+ * What a rule file must know of a recipe to be checked.
+ *
+ * @param undo the least that any of its actions can promise
+ */
+public record RecipeSpec(String name, String targetKind, Undo undo, List<Param> parameters) {
+    public RecipeSpec {
+        parameters = List.copyOf(parameters);
+    }
+}
