@@ -3,6 +3,7 @@ package dev.killswitch.servers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -143,7 +144,7 @@ final class ControlPlaneProcesses {
     }
 
     private Path writePem(String name, String kind, byte[] der) {
-        String body = Base64.getMimeEncoder(64, "\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+        String body = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
                 .encodeToString(der);
         return write(name, "-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(kind, body, kind));
     }

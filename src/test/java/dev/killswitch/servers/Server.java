@@ -9,8 +9,7 @@ enum Server {
     KWOK("kwok", How.BUILT, "kwok"),
     MOTO("moto", How.BUILT, "bin/moto_server"),
     FSCK("fsck", How.BUILT, "fsck"),
-    ALERTMANAGER("alertmanager", How.DEBIAN, "prometheus-alertmanager"),
-    PROMTOOL("promtool", How.DEBIAN, "promtool");
+    ALERTMANAGER("alertmanager", How.DEBIAN, "prometheus-alertmanager");
 
     private final String called;
     private final How how;
