@@ -1,0 +1,63 @@
+package dev.killswitch.engine;
+
+import dev.killswitch.action.Connection;
+import dev.killswitch.action.Connection.Related;
+import dev.killswitch.incident.Event;
+import dev.killswitch.incident.Journal;
+import dev.killswitch.plan.Step;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** What follows once a step has ended: its proof, what it fans out to, what could not be recorded. Thread-safe. */
+final class Aftermath {
+    /** One listing of what belongs to a target. */
+    private static final Duration LISTING_MAX = Duration.ofSeconds(10);
+
+    private final Prover prover;
+    private final FanOut fanOut;
+    private final LateEntries late;
+    private final Journal journal;
+    private final Clock clock;
+
+    Aftermath(Prover prover, FanOut fanOut, LateEntries late, Journal journal, Clock clock) {
+        this.prover = prover;
+        this.fanOut = fanOut;
+        this.late = late;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /** Still in the step's own thread and slot: its fan-out is known before anybody thinks that the plan is done. */
+    void of(Step step, StepRunner.Ended ended, Connection connection) {
+        late.add(ended.unrecorded());
+        StepRunner.Attempt attempt = ended.attempt();
+        if (attempt == null) {
+            return;
+        }
+        if (Outcomes.mayHold(ended.outcome())) {
+            prover.prove(step, attempt, connection);
+        }
+        fanOut(step, attempt, connection);
+    }
+
+    /** Also where the step itself came to nothing: that a user cannot be denied is no reason to leave its keys alive. */
+    void fanOut(Step step, StepRunner.Attempt attempt, Connection connection) {
+        Step.Each each = step.course().each();
+        if (each == null) {
+            return;
+        }
+        switch (connection.related(
+                attempt.target(), each.kind(), clock.instant().plus(LISTING_MAX))) {
+            case Related.Found found -> fanOut.add(step, each, found.references());
+            case Related.Unreachable away -> page(step, each, away.why());
+        }
+    }
+
+    private void page(Step step, Step.Each each, String why) {
+        var paged = new Event.Paged(
+                clock.instant(), step.id(), "what " + each.action() + " was for could not be listed: " + why);
+        journal.commit(new Journal.Draft(step.id() + "/each-unknown", List.of(paged), List.of()))
+                .join();
+    }
+}

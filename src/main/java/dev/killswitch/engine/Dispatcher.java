@@ -1,0 +1,134 @@
+package dev.killswitch.engine;
+
+import dev.killswitch.action.ActionSpec.Stage;
+import dev.killswitch.action.Connection;
+import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Reference;
+import dev.killswitch.incident.Event;
+import dev.killswitch.incident.Journal;
+import dev.killswitch.plan.Step;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/** Lets recorded steps run in their order, targets in parallel. Thread-safe. */
+final class Dispatcher {
+    private static final Logger LOG = Logger.getLogger(Dispatcher.class);
+
+    private final Connections connections;
+    private final StepRunner runner;
+    private final Lanes lanes;
+    private final Journal journal;
+    private final Clock clock;
+
+    Dispatcher(Connections connections, StepRunner runner, Lanes lanes, Journal journal, Clock clock) {
+        this.connections = connections;
+        this.runner = runner;
+        this.lanes = lanes;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /** A step whose intent is on record but not its end. */
+    record Open(Step step, Event.StepStarted started) {}
+
+    /** Runs the steps of one plan; completes when each has ended. */
+    CompletableFuture<Map<String, StepRunner.Ended>> run(List<Step> steps, Aftermath aftermath) {
+        return submit(steps, aftermath, step -> connection -> runner.run(step, connection));
+    }
+
+    /** Goes on with what a crash left open. */
+    CompletableFuture<Map<String, StepRunner.Ended>> resume(List<Open> open, Aftermath aftermath) {
+        var started = new ConcurrentHashMap<String, Event.StepStarted>();
+        open.forEach(one -> started.put(one.step().id(), one.started()));
+        return submit(
+                open.stream().map(Open::step).toList(),
+                aftermath,
+                step -> connection -> runner.resume(step, Objects.requireNonNull(started.get(step.id())), connection));
+    }
+
+    /** Runs something else on a target, when no step does: a release, a look. */
+    void exclusively(String id, Reference reference, Lanes.Rank rank, Runnable work) {
+        Runnable guarded = EngineLoop.guarded(work, defect -> LOG.errorf(defect, "defect job=%s", id));
+        lanes.submit(List.of(new Lanes.Job(id, reference.connection(), target(reference), rank, Set.of(), guarded)));
+    }
+
+    /** How many steps and releases have not ended. */
+    int backlog() {
+        return lanes.backlog();
+    }
+
+    private CompletableFuture<Map<String, StepRunner.Ended>> submit(
+            List<Step> steps, Aftermath aftermath, Function<Step, Function<Connection, StepRunner.Ended>> how) {
+        var ends = new ConcurrentHashMap<String, StepRunner.Ended>();
+        var done = new ArrayList<CompletableFuture<Void>>();
+        var jobs = new ArrayList<Lanes.Job>();
+        for (Step step : steps) {
+            var end = new CompletableFuture<Void>();
+            done.add(end);
+            Runnable work = () -> ends.put(step.id(), one(step, aftermath, how.apply(step)));
+            Runnable guarded = EngineLoop.guarded(work, defect -> LOG.errorf(defect, "defect step=%s", step.id()));
+            jobs.add(job(step, steps, () -> {
+                guarded.run();
+                end.complete(null);
+            }));
+        }
+        lanes.submit(jobs);
+        return CompletableFuture.allOf(done.toArray(CompletableFuture[]::new)).thenApply(_ -> Map.copyOf(ends));
+    }
+
+    private StepRunner.Ended one(Step step, Aftermath aftermath, Function<Connection, StepRunner.Ended> how) {
+        return connections
+                .find(step.reference().connection())
+                .map(connection -> {
+                    StepRunner.Ended ended = how.apply(connection);
+                    aftermath.of(step, ended, connection);
+                    return ended;
+                })
+                .orElseGet(() -> withoutConnection(step));
+    }
+
+    private StepRunner.Ended withoutConnection(Step step) {
+        var outcome = new Outcome.Refused(
+                "no connection is called " + step.reference().connection() + "; add it to the configuration");
+        var ended = new Event.StepEnded(clock.instant(), step.id(), outcome);
+        journal.commit(new Journal.Draft(step.id() + "/ended", List.of(ended), List.of()))
+                .join();
+        return new StepRunner.Ended(outcome, null, List.of());
+    }
+
+    private static Lanes.Job job(Step step, List<Step> all, Runnable work) {
+        return new Lanes.Job(
+                step.id(), step.reference().connection(), target(step.reference()), rank(step), after(step, all), work);
+    }
+
+    private static Lanes.Rank rank(Step step) {
+        boolean isFirst = step.authority() instanceof Step.Authority.Person
+                || step.course().stage().compareTo(Stage.CREDENTIAL) <= 0;
+        return isFirst ? Lanes.Rank.FIRST : Lanes.Rank.USUAL;
+    }
+
+    /** Besides what it says itself: the steps of an earlier stage on the same target. */
+    private static Set<String> after(Step step, List<Step> all) {
+        var after = new HashSet<>(step.course().after());
+        for (Step other : all) {
+            if (target(other.reference()).equals(target(step.reference()))
+                    && other.course().stage().compareTo(step.course().stage()) < 0) {
+                after.add(other.id());
+            }
+        }
+        return after;
+    }
+
+    static String target(Reference reference) {
+        return reference.connection() + ":" + reference.kind() + "/" + reference.id();
+    }
+}

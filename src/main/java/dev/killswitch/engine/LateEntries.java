@@ -1,0 +1,92 @@
+package dev.killswitch.engine;
+
+import dev.killswitch.incident.Event;
+import dev.killswitch.incident.Journal;
+import dev.killswitch.incident.Journal.Beside;
+import dev.killswitch.incident.Journal.Committed;
+import dev.killswitch.incident.Journal.Draft;
+import dev.killswitch.incident.Journal.Entry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * What a person's order did while the record could not be written. Kept in memory, bounded, and entered as soon as that is
+ * possible again, marked late and behind an entry that names the gap. Thread-safe.
+ */
+public final class LateEntries {
+    /** An order makes some six of them: more than a thousand orders by hand during one outage are not expected. */
+    private static final int EVENTS_MAX = 8_000;
+
+    private final Journal journal;
+    private final Clock clock;
+    private final Deque<List<Event>> waiting = new ArrayDeque<>();
+    private int events;
+    private int dropped;
+    private long entered;
+
+    public LateEntries(Journal journal, Clock clock) {
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    public synchronized void add(List<Event> unrecorded) {
+        if (unrecorded.isEmpty()) {
+            return;
+        }
+        if (events + unrecorded.size() > EVENTS_MAX) {
+            dropped += unrecorded.size();
+            return;
+        }
+        events += unrecorded.size();
+        waiting.add(List.copyOf(unrecorded));
+    }
+
+    /** How many events wait. */
+    public synchronized int size() {
+        return events;
+    }
+
+    /** Tries to enter what waits. Called now and then, by one thread. */
+    public void enter() {
+        List<Event> batch = peek();
+        if (batch.isEmpty()) {
+            return;
+        }
+        Instant from = batch.getFirst().at();
+        var all = new ArrayList<Event>();
+        all.add(new Event.LedgerGap(clock.instant(), from, clock.instant(), gap()));
+        all.addAll(batch);
+        var draft = new Draft(
+                "late-" + from.toEpochMilli() + "-" + number(), all, List.of(), Beside.NOTHING, Entry.LATE);
+        switch (journal.commit(draft).join()) {
+            case Committed.Stored _, Committed.Duplicate _ -> forget(batch.size());
+            case Committed.Unrecorded _, Committed.Lost _ -> {
+                // Still no record: tried again at the next call.
+            }
+        }
+    }
+
+    private synchronized String gap() {
+        return dropped == 0
+                ? "the record could not be written"
+                : "the record could not be written; " + dropped + " events more than fit in memory are lost";
+    }
+
+    private synchronized long number() {
+        return entered;
+    }
+
+    private synchronized List<Event> peek() {
+        return waiting.isEmpty() ? List.of() : waiting.peek();
+    }
+
+    private synchronized void forget(int count) {
+        waiting.remove();
+        entered++;
+        events -= count;
+    }
+}

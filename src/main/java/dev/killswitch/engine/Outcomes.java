@@ -1,0 +1,38 @@
+package dev.killswitch.engine;
+
+import dev.killswitch.action.Outcome;
+import dev.killswitch.incident.Journal.Committed;
+
+/** Answers in one line. */
+final class Outcomes {
+    private Outcomes() {}
+
+    /** Whether the target may have been changed by us, so that there is something to prove and to release. */
+    static boolean mayHold(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Done _, Outcome.AlreadyDone _, Outcome.Unknown _ -> true;
+            case Outcome.Changed _, Outcome.Busy _, Outcome.Gone _, Outcome.Refused _ -> false;
+        };
+    }
+
+    static String why(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Done _ -> "done";
+            case Outcome.AlreadyDone _ -> "it was so already";
+            case Outcome.Changed changed -> "somebody else keeps changing the target: " + changed.now();
+            case Outcome.Busy busy -> "no answer in time: " + busy.why();
+            case Outcome.Gone gone -> gone.why();
+            case Outcome.Refused refused -> refused.why();
+            case Outcome.Unknown unknown -> "the call ended without an answer: " + unknown.why();
+        };
+    }
+
+    static String why(Committed committed) {
+        return switch (committed) {
+            case Committed.Stored _ -> "recorded";
+            case Committed.Duplicate _ -> "somebody recorded it before: the step is theirs";
+            case Committed.Lost lost -> "no longer so: " + lost.claims();
+            case Committed.Unrecorded no -> no.why();
+        };
+    }
+}

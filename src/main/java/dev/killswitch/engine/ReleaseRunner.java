@@ -1,0 +1,120 @@
+package dev.killswitch.engine;
+
+import dev.killswitch.action.Action;
+import dev.killswitch.action.Before;
+import dev.killswitch.action.Call;
+import dev.killswitch.action.Connection;
+import dev.killswitch.action.Released;
+import dev.killswitch.action.Target;
+import dev.killswitch.incident.Containment;
+import dev.killswitch.incident.Event;
+import dev.killswitch.incident.Journal;
+import dev.killswitch.incident.Journal.Committed;
+import dev.killswitch.incident.Register;
+import dev.killswitch.incident.Register.Holding;
+import dev.killswitch.plan.Step;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Undoes containments, once somebody may. A door is opened only where the record can be written, and only by the last
+ * holder of its effect, with the before-state of the first. Thread-safe.
+ */
+final class ReleaseRunner {
+    /** Longer than any action's own calls with their retries. */
+    private static final Duration RELEASE_MAX = Duration.ofSeconds(30);
+
+    private final Connections connections;
+    private final Dispatcher dispatcher;
+    private final Journal journal;
+    private final Register register;
+    private final Clock clock;
+    private final Retry retry;
+
+    ReleaseRunner(
+            Connections connections,
+            Dispatcher dispatcher,
+            Journal journal,
+            Register register,
+            Clock clock,
+            Retry retry) {
+        this.connections = connections;
+        this.dispatcher = dispatcher;
+        this.journal = journal;
+        this.register = register;
+        this.clock = clock;
+        this.retry = retry;
+    }
+
+    /** Lets it run when no step runs on its target. What becomes of it is in the record. */
+    void submit(String release, Containment containment) {
+        Step step = containment.step();
+        dispatcher.exclusively(release, step.reference(), Lanes.Rank.FIRST, () -> run(release, containment));
+    }
+
+    private void run(String release, Containment containment) {
+        Target target = containment.target();
+        String effect = containment.effect();
+        if (target == null || effect == null) {
+            end(release, containment, new Released.Impossible("nothing was ever done to its target"), List.of());
+            return;
+        }
+        Holding holding = register.holding(target, effect);
+        List<String> others = holding.standing().stream()
+                .map(Containment::id)
+                .filter(id -> !id.equals(containment.id()))
+                .toList();
+        if (!others.isEmpty()) {
+            end(release, containment, null, others);
+            return;
+        }
+        var started = new Event.ReleaseStarted(clock.instant(), release, containment.id());
+        Committed intent = commit(release + "/started", List.of(started));
+        if (intent instanceof Committed.Unrecorded || intent instanceof Committed.Lost) {
+            return;
+        }
+        end(release, containment, undo(target, holding.first().orElse(containment)), List.of());
+    }
+
+    /** {@code first} made the change: the marks on the target are its own, and its before-state is the way back. */
+    private Released undo(Target target, Containment first) {
+        Step step = first.step();
+        Before before = first.before();
+        Connection connection = connections.find(step.reference().connection()).orElse(null);
+        if (connection == null || before == null) {
+            return new Released.Impossible(
+                    "no connection is called " + step.reference().connection() + " any more");
+        }
+        Action action = connection.action(step.action());
+        Instant deadline = clock.instant().plus(RELEASE_MAX);
+        var call = new Call(target, step.parameters(), new Call.Mark(first.id(), first.incident()), deadline);
+        return retry.whileAway(
+                () -> action.release(call, before), answer -> answer instanceof Released.Retry, deadline);
+    }
+
+    private void end(String release, Containment containment, @Nullable Released released, List<String> others) {
+        var ended = new Event.ReleaseEnded(clock.instant(), release, containment.id(), released, others);
+        commit(
+                release + "/ended",
+                needsAPerson(released)
+                        ? List.of(
+                                ended,
+                                new Event.Paged(ended.at(), containment.id(), "its release did not put things back"))
+                        : List.of(ended));
+    }
+
+    private static boolean needsAPerson(@Nullable Released released) {
+        return switch (released) {
+            case null -> false;
+            case Released.Restored _, Released.Replaced _, Released.Gone _ -> false;
+            case Released.Drifted _, Released.ByHand _, Released.Impossible _, Released.Retry _ -> true;
+        };
+    }
+
+    private Committed commit(String id, List<Event> events) {
+        return journal.commit(new Journal.Draft(id, events, List.of())).join();
+    }
+}

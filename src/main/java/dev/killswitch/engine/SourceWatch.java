@@ -1,0 +1,61 @@
+package dev.killswitch.engine;
+
+import dev.killswitch.incident.Event;
+import dev.killswitch.incident.Journal;
+import dev.killswitch.incident.Register;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Notices a source that is silent past its heartbeat, and when it speaks again. Called by one thread. */
+final class SourceWatch {
+    private final Register register;
+    private final Journal journal;
+    private final Map<String, Duration> heartbeats;
+    private final Clock clock;
+    private final Instant start;
+    private final Set<String> silent = ConcurrentHashMap.newKeySet();
+
+    SourceWatch(Register register, Journal journal, Map<String, Duration> heartbeats, Clock clock) {
+        this.register = register;
+        this.journal = journal;
+        this.heartbeats = Map.copyOf(heartbeats);
+        this.clock = clock;
+        this.start = clock.instant();
+    }
+
+    void look() {
+        Map<String, Instant> heard = register.heard();
+        Instant now = clock.instant();
+        var events = new ArrayList<Event>();
+        heartbeats.forEach((source, heartbeat) -> {
+            Instant last = heard.getOrDefault(source, start);
+            // Our own being down is not the sender's silence.
+            Instant since = last.isBefore(start) ? start : last;
+            boolean isSilent = since.plus(heartbeat).isBefore(now);
+            if (isSilent && silent.add(source)) {
+                events.add(new Event.SourceSilent(now, source, heard.get(source)));
+                events.add(new Event.Paged(
+                        now,
+                        source,
+                        "nothing came for longer than its heartbeat of " + heartbeat + ": look at the sender"));
+            } else if (!isSilent && silent.remove(source)) {
+                events.add(new Event.SourceHeard(now, source));
+            }
+        });
+        if (!events.isEmpty()) {
+            journal.commit(new Journal.Draft("sources-" + now.toEpochMilli(), List.copyOf(events), List.of()))
+                    .join();
+        }
+    }
+
+    /** Those that are silent now. */
+    Set<String> silent() {
+        return Set.copyOf(silent);
+    }
+}
