@@ -60,8 +60,8 @@ public final class LateEntries {
         var all = new ArrayList<Event>();
         all.add(new Event.LedgerGap(clock.instant(), from, clock.instant(), gap()));
         all.addAll(batch);
-        var draft = new Draft(
-                "late-" + from.toEpochMilli() + "-" + number(), all, List.of(), Beside.NOTHING, Entry.LATE);
+        var draft =
+                new Draft("late-" + from.toEpochMilli() + "-" + number(), all, List.of(), Beside.NOTHING, Entry.LATE);
         switch (journal.commit(draft).join()) {
             case Committed.Stored _, Committed.Duplicate _ -> forget(batch.size());
             case Committed.Unrecorded _, Committed.Lost _ -> {
