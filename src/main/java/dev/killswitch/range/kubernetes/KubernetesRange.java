@@ -1,0 +1,52 @@
+package dev.killswitch.range.kubernetes;
+
+import dev.killswitch.range.Faults;
+import dev.killswitch.range.RangeServer;
+import dev.killswitch.range.StateFile;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Clock;
+
+/** The Kubernetes half of the practice range. An ordinary connection reaches it with its address and its token. */
+public final class KubernetesRange implements AutoCloseable {
+    /** The name of its state file. */
+    public static final String FILE = "range-kubernetes.json";
+
+    private final KubernetesWorld world;
+    private final RangeServer server;
+
+    private KubernetesRange(KubernetesWorld world, RangeServer server) {
+        this.world = world;
+        this.server = server;
+    }
+
+    /** Goes on where {@code file} says, else with a fresh cluster. Every request has to bring {@code token}. */
+    public static KubernetesRange start(Vertx vertx, StateFile file, Clock clock, String token) {
+        var world = new KubernetesWorld(file, clock, token);
+        return new KubernetesRange(world, RangeServer.start(vertx, world));
+    }
+
+    /** As {@link #start(Vertx, StateFile, Clock, String)}, on a Vert.x of its own. */
+    public static KubernetesRange start(StateFile file, Clock clock, String token) {
+        var world = new KubernetesWorld(file, clock, token);
+        return new KubernetesRange(world, RangeServer.start(world));
+    }
+
+    public URI uri() {
+        return server.uri();
+    }
+
+    public Faults faults() {
+        return server.faults();
+    }
+
+    /** From now on {@code permission}, such as {@code patch pods} or {@code get replicasets.apps}, is missing. */
+    public void deny(String permission) {
+        world.access().deny(permission);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,211 @@
+package dev.killswitch.range.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.killswitch.range.Answer;
+import dev.killswitch.range.Request;
+import dev.killswitch.range.StateFile;
+import dev.killswitch.range.World;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Reads a request as the API server would, and answers it. What the range does not do is a 404 or 405 that says so. */
+final class KubernetesWorld implements World {
+    private static final String JSON = "application/json";
+
+    private final StateFile file;
+    private final Objects objects;
+    private final Access access;
+    private final Controllers controllers;
+    private final Writes writes;
+
+    KubernetesWorld(StateFile file, Clock clock, String token) {
+        this.file = file;
+        this.objects = Objects.read(file, clock);
+        this.access = new Access(objects, token);
+        this.controllers = new Controllers(objects, clock);
+        this.writes = new Writes(objects, controllers, clock);
+        if (objects.isEmpty()) {
+            new FreshWorld(objects, controllers).make();
+            objects.keep(file);
+        }
+    }
+
+    Access access() {
+        return access;
+    }
+
+    @Override
+    public Answer answer(Request request) {
+        try {
+            Answer answer = routed(request);
+            if (objects.isChanged()) {
+                controllers.reconcile();
+                objects.keep(file);
+            }
+            return answer;
+        } catch (Failure e) {
+            return status(e.status(), e.reason(), String.valueOf(e.getMessage()));
+        } catch (UncheckedIOException e) {
+            return status(400, "BadRequest", String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public Answer refusal(Request request, int status) {
+        Failure failure = Failure.of(status, "the practice range was told to answer " + status);
+        return status(status, failure.reason(), String.valueOf(failure.getMessage()));
+    }
+
+    private static Answer status(int code, String reason, String message) {
+        ObjectNode status = Objects.JSON
+                .createObjectNode()
+                .put("kind", "Status")
+                .put("apiVersion", "v1")
+                .put("status", code < 400 ? "Success" : "Failure")
+                .put("message", message)
+                .put("reason", reason)
+                .put("code", code);
+        return new Answer(code, JSON, status.toString());
+    }
+
+    private Answer routed(Request request) {
+        List<String> path = request.segments();
+        String first = path.isEmpty() ? "" : path.getFirst();
+        if (first.equals("version") || first.equals("readyz") || first.equals("livez")) {
+            return Discovery.health(first);
+        }
+        access.check(request);
+        boolean core = first.equals("api") && path.size() > 1;
+        boolean grouped = first.equals("apis") && path.size() > 2;
+        if (!core && !grouped) {
+            return Discovery.groups(path);
+        }
+        String groupVersion = core ? path.get(1) : path.get(1) + "/" + path.get(2);
+        return inGroup(request, groupVersion, path.subList(core ? 2 : 3, path.size()));
+    }
+
+    private Answer inGroup(Request request, String groupVersion, List<String> rest) {
+        if (rest.isEmpty()) {
+            return Discovery.resources(groupVersion);
+        }
+        if (request.method().equals("POST") && rest.size() == 1) {
+            switch (groupVersion + "/" + rest.getFirst()) {
+                case "authorization.k8s.io/v1/selfsubjectaccessreviews" -> {
+                    return made(access.selfSubjectAccessReview(Objects.parse(request.body())));
+                }
+                case "authentication.k8s.io/v1/tokenreviews" -> {
+                    return made(access.tokenReview(Objects.parse(request.body())));
+                }
+                default -> {
+                    // An object like any other.
+                }
+            }
+        }
+        boolean inNamespace = rest.size() > 2 && rest.getFirst().equals("namespaces");
+        String namespace = inNamespace ? rest.get(1) : "";
+        List<String> tail = inNamespace ? rest.subList(2, rest.size()) : rest;
+        Resource resource = Resource.of(groupVersion, tail.getFirst())
+                .orElseThrow(() ->
+                        Failure.of(404, "the practice range keeps no " + tail.getFirst() + " of " + groupVersion));
+        return switch (tail.size()) {
+            case 1 -> many(request, resource, namespace);
+            case 2 -> one(request, resource, namespace, tail.get(1));
+            case 3 -> part(request, resource, namespace, tail.get(1), tail.get(2));
+            default -> throw Failure.of(404, "the practice range knows no such path");
+        };
+    }
+
+    private Answer many(Request request, Resource resource, String namespace) {
+        return switch (request.method()) {
+            case "GET" -> {
+                access.check("list", resource.rbacName());
+                if (request.query("watch").isPresent()) {
+                    throw Failure.of(405, "the practice range does not watch");
+                }
+                yield list(request, resource, namespace);
+            }
+            case "POST" -> {
+                access.check("create", resource.rbacName());
+                yield made(writes.create(request, resource, namespace));
+            }
+            default -> throw Failure.of(405, "of many, the practice range only lists and creates");
+        };
+    }
+
+    private Answer list(Request request, Resource resource, String namespace) {
+        Predicate<ObjectNode> wanted = Selectors.labels(
+                        request.query("labelSelector").orElse(""))
+                .and(Selectors.fields(request.query("fieldSelector").orElse("")));
+        ObjectNode list = Objects.JSON
+                .createObjectNode()
+                .put("kind", resource.kind() + "List")
+                .put("apiVersion", resource.groupVersion());
+        list.putObject("metadata").put("resourceVersion", Long.toString(objects.version()));
+        ArrayNode items = list.putArray("items");
+        (namespace.isEmpty() ? objects.all(resource) : objects.in(resource, namespace))
+                .stream().filter(wanted).forEach(items::add);
+        return new Answer(200, JSON, list.toString());
+    }
+
+    private Answer one(Request request, Resource resource, String namespace, String name) {
+        return switch (request.method()) {
+            case "GET" -> {
+                access.check("get", resource.rbacName());
+                yield new Answer(200, JSON, existing(resource, namespace, name).toString());
+            }
+            case "PATCH" -> {
+                access.check("patch", resource.rbacName());
+                if (objects.get(resource, namespace, name).isEmpty()) {
+                    access.check("create", resource.rbacName());
+                }
+                Writes.Written written = writes.patch(request, resource, namespace, name);
+                yield written.isNew()
+                        ? made(written.object())
+                        : new Answer(200, JSON, written.object().toString());
+            }
+            case "DELETE" -> {
+                access.check("delete", resource.rbacName());
+                yield new Answer(
+                        200,
+                        JSON,
+                        writes.delete(request, resource, existing(resource, namespace, name))
+                                .toString());
+            }
+            default -> throw Failure.of(405, "of one object, the practice range does GET, PATCH and DELETE");
+        };
+    }
+
+    private Answer part(Request request, Resource resource, String namespace, String name, String part) {
+        String what = request.method() + " " + resource.plural() + "/" + part;
+        ObjectNode object = existing(resource, namespace, name);
+        return switch (what) {
+            case "GET pods/log" -> {
+                access.check("get", "pods/log");
+                yield new Answer(200, "text/plain", "the practice range runs no processes: no log of " + name + "\n");
+            }
+            case "POST pods/eviction" -> {
+                access.check("create", "pods/eviction");
+                writes.delete(request, resource, object);
+                yield status(201, "", "evicted");
+            }
+            case "POST serviceaccounts/token" -> {
+                access.check("create", "serviceaccounts/token");
+                yield made(access.tokenRequest(object, Objects.parse(request.body())));
+            }
+            default -> throw Failure.of(404, "the practice range has no " + what);
+        };
+    }
+
+    private ObjectNode existing(Resource resource, String namespace, String name) {
+        return objects.get(resource, namespace, name)
+                .orElseThrow(() -> Failure.notFound(resource.rbacName() + " \"" + name + "\""));
+    }
+
+    private static Answer made(JsonNode object) {
+        return new Answer(201, JSON, object.toString());
+    }
+}

@@ -1,0 +1,55 @@
+package dev.killswitch.range.kubernetes;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Scheduler and kubelet in one: a new pod gets a node and an address, and runs at once. It has no processes. */
+final class PodRunner {
+    private static final List<String> NODES = List.of("node-a", "node-b");
+
+    private final Objects objects;
+    private final Clock clock;
+
+    PodRunner(Objects objects, Clock clock) {
+        this.objects = objects;
+        this.clock = clock;
+    }
+
+    ObjectNode run(ObjectNode pod) {
+        long number = objects.next();
+        ObjectNode running = pod.deepCopy();
+        ObjectNode spec = running.withObject("/spec");
+        if (!spec.has("nodeName")) {
+            spec.put("nodeName", NODES.get((int) (number % NODES.size())));
+        }
+        if (!spec.has("serviceAccountName")) {
+            spec.put("serviceAccountName", "default");
+        }
+        boolean onHost = spec.path("hostNetwork").asBoolean();
+        ObjectNode status = running.withObject("/status");
+        String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        status.put("phase", "Running")
+                .put("startTime", now)
+                .put("podIP", onHost ? nodeAddress(spec.path("nodeName").asText()) : address(number));
+        status.putArray("conditions").addObject().put("type", "Ready").put("status", "True");
+        return objects.put(Resource.PODS, running);
+    }
+
+    static String nodeAddress(String node) {
+        return "192.0.2." + (10 + Math.max(0, NODES.indexOf(node)));
+    }
+
+    private static String address(long number) {
+        return "10.42." + (number / 250) % 250 + "." + (number % 250 + 2);
+    }
+
+    static long number(String address) {
+        return Stream.of(address.split("\\.", -1))
+                .filter(part -> !part.isEmpty())
+                .mapToLong(Long::parseLong)
+                .reduce(0, (left, right) -> left * 256 + right);
+    }
+}

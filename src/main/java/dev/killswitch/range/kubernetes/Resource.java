@@ -1,0 +1,67 @@
+package dev.killswitch.range.kubernetes;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** One kind of object that the range keeps. {@code group} is blank for the core. */
+record Resource(String group, String version, String plural, String kind, Scope scope) {
+    enum Scope {
+        NAMESPACED,
+        CLUSTER
+    }
+
+    static final Resource PODS = core("pods", "Pod");
+    static final Resource NAMESPACES = new Resource("", "v1", "namespaces", "Namespace", Scope.CLUSTER);
+    static final Resource NODES = new Resource("", "v1", "nodes", "Node", Scope.CLUSTER);
+    static final Resource SERVICES = core("services", "Service");
+    static final Resource SERVICE_ACCOUNTS = core("serviceaccounts", "ServiceAccount");
+    static final Resource EVENTS = core("events", "Event");
+    static final Resource DEPLOYMENTS = apps("deployments", "Deployment");
+    static final Resource REPLICA_SETS = apps("replicasets", "ReplicaSet");
+    static final Resource STATEFUL_SETS = apps("statefulsets", "StatefulSet");
+    static final Resource DAEMON_SETS = apps("daemonsets", "DaemonSet");
+    static final Resource NETWORK_POLICIES =
+            new Resource("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", Scope.NAMESPACED);
+
+    static final List<Resource> ALL = List.of(
+            PODS,
+            NAMESPACES,
+            NODES,
+            SERVICES,
+            SERVICE_ACCOUNTS,
+            EVENTS,
+            DEPLOYMENTS,
+            REPLICA_SETS,
+            STATEFUL_SETS,
+            DAEMON_SETS,
+            NETWORK_POLICIES);
+
+    private static Resource core(String plural, String kind) {
+        return new Resource("", "v1", plural, kind, Scope.NAMESPACED);
+    }
+
+    private static Resource apps(String plural, String kind) {
+        return new Resource("apps", "v1", plural, kind, Scope.NAMESPACED);
+    }
+
+    static Optional<Resource> of(String groupVersion, String plural) {
+        return ALL.stream()
+                .filter(one -> one.groupVersion().equals(groupVersion) && one.plural.equals(plural))
+                .findFirst();
+    }
+
+    static Stream<Resource> in(String groupVersion) {
+        return ALL.stream().filter(one -> one.groupVersion().equals(groupVersion));
+    }
+
+    /** As in {@code apiVersion}. */
+    String groupVersion() {
+        return group.isEmpty() ? version : group + "/" + version;
+    }
+
+    /** As RBAC and {@code kubectl auth can-i} write it: {@code pods}, {@code replicasets.apps}. */
+    String rbacName() {
+        return group.isEmpty() ? plural : plural + "." + group;
+    }
+}
