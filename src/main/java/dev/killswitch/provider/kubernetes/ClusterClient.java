@@ -1,0 +1,126 @@
+package dev.killswitch.provider.kubernetes;
+
+import dev.killswitch.config.SecretFile;
+import dev.killswitch.provider.kubernetes.KubernetesSettings.Access;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fabric8 client of one cluster: made at its first use, and made anew when the file that says who we are changes. Its
+ * own retry is off, since the engine retries. Thread-safe.
+ */
+final class ClusterClient implements AutoCloseable {
+    private static final int CONNECT_MILLIS = 2_000;
+    private static final int REQUEST_MILLIS = 3_000;
+
+    private final Access access;
+    private final Vertx vertx;
+    private @Nullable Current current;
+
+    private record Current(KubernetesClient client, URI address, Optional<FileTime> made) {}
+
+    /** What is needed to send a request. */
+    record Line(HttpClient http, URI address) {}
+
+    ClusterClient(Access access, Vertx vertx) {
+        this.access = access;
+        this.vertx = vertx;
+    }
+
+    /** Throws where a file that the settings name cannot be read or understood, now. */
+    synchronized Line line() throws IOException {
+        Optional<FileTime> changed = access instanceof Access.Kubeconfig kubeconfig
+                ? Optional.of(Files.getLastModifiedTime(kubeconfig.file()))
+                : Optional.empty();
+        Current now = current;
+        if (now == null || !now.made().equals(changed)) {
+            close();
+            now = make(changed);
+            current = now;
+        }
+        return new Line(now.client().getHttpClient(), now.address());
+    }
+
+    private Current make(Optional<FileTime> changed) throws IOException {
+        Config config = new ConfigBuilder(config())
+                .withConnectionTimeout(CONNECT_MILLIS)
+                .withRequestTimeout(REQUEST_MILLIS)
+                .withRequestRetryBackoffLimit(0)
+                .build();
+        KubernetesClient client = new KubernetesClientBuilder()
+                .withConfig(config)
+                .withHttpClientFactory(new VertxHttpClientFactory(vertx))
+                .build();
+        return new Current(client, URI.create(config.getMasterUrl()), changed);
+    }
+
+    private Config config() throws IOException {
+        return switch (access) {
+            case Access.Kubeconfig kubeconfig -> kubeconfig(kubeconfig);
+            case Access.Address address -> address(address.uri(), address.token(), address.ca());
+            case Access.InCluster inside ->
+                address(
+                        inClusterAddress(),
+                        inside.directory().resolve("token"),
+                        Optional.of(inside.directory().resolve("ca.crt")));
+        };
+    }
+
+    private static Config kubeconfig(Access.Kubeconfig kubeconfig) throws IOException {
+        try {
+            return kubeconfig
+                    .context()
+                    .map(context ->
+                            Config.fromKubeconfig(context, kubeconfig.file().toFile()))
+                    .orElseGet(() -> Config.fromKubeconfig(kubeconfig.file().toFile()));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the kubeconfig cannot be understood", e);
+        }
+    }
+
+    private static Config address(URI uri, Path token, Optional<Path> ca) {
+        SecretFile file = SecretFile.at(token);
+        var config = new ConfigBuilder(Config.empty())
+                .withMasterUrl(uri.toString())
+                .withOauthTokenProvider(() -> token(file));
+        ca.ifPresent(path -> config.withCaCertFile(path.toString()));
+        return config.build();
+    }
+
+    private static String token(SecretFile file) {
+        return switch (file.read()) {
+            case SecretFile.Reading.Known known -> known.secret().text().strip();
+            case SecretFile.Reading.Unreadable no -> throw new UncheckedIOException(new IOException(no.why()));
+        };
+    }
+
+    private static URI inClusterAddress() throws IOException {
+        String host = System.getenv("KUBERNETES_SERVICE_HOST");
+        String port = System.getenv("KUBERNETES_SERVICE_PORT");
+        if (host == null || port == null) {
+            throw new IOException("neither kubeconfig nor url is set, and this is no pod of a cluster");
+        }
+        return URI.create("https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (current != null) {
+            current.client().close();
+            current = null;
+        }
+    }
+}

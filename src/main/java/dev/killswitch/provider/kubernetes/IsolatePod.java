@@ -1,0 +1,270 @@
+package dev.killswitch.provider.kubernetes;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.killswitch.action.Action;
+import dev.killswitch.action.ActionSpec;
+import dev.killswitch.action.ActionSpec.Undo;
+import dev.killswitch.action.Before;
+import dev.killswitch.action.Call;
+import dev.killswitch.action.Facts;
+import dev.killswitch.action.Inspected;
+import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Proof;
+import dev.killswitch.action.Released;
+import dev.killswitch.provider.kubernetes.IsolateBefore.Way;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Takes one pod off the network: one guarded relabel onto the namespace's standing policy. Its labels go, so that no
+ * Service, ReplicaSet or policy of somebody else selects it any more.
+ */
+final class IsolatePod implements Action {
+    private static final String LABELS = "/metadata/labels";
+    private static final String LABEL = LABELS + "/" + Marks.pointer(Marks.QUARANTINE);
+    private static final String ANNOTATIONS = "/metadata/annotations";
+    private static final String NOTE = ANNOTATIONS + "/" + Marks.pointer(Marks.BEFORE);
+    private static final String PATCH = ResourceKind.POD.permission("patch");
+
+    /** What the API server takes for all annotations of an object. */
+    private static final int ANNOTATIONS_BYTES_MAX = 256 * 1024;
+
+    private static final int NOTE_BYTES_MAX = 4 * 1024;
+
+    private final KubernetesCalls calls;
+    private final PodLook look;
+    private final StandingPolicy standing;
+    private final Clock clock;
+
+    IsolatePod(KubernetesCalls calls, PodLook look, StandingPolicy standing, Clock clock) {
+        this.calls = calls;
+        this.look = look;
+        this.standing = standing;
+        this.clock = clock;
+    }
+
+    @Override
+    public ActionSpec spec() {
+        return Specs.ISOLATE_POD;
+    }
+
+    @Override
+    public Inspected inspect(Call call) {
+        return switch (look.podAndPolicies(call)) {
+            case PodLook.Seen.There there -> found(call, there.pod(), there.policies());
+            case PodLook.Seen.Gone gone -> new Inspected.Gone(gone.why());
+            case PodLook.Seen.Denied denied -> new Inspected.Forbidden(denied.permission());
+            case PodLook.Seen.Away away -> new Inspected.Unreachable(away.why());
+        };
+    }
+
+    private Inspected found(Call call, Pod pod, List<Policy> policies) {
+        if (pod.hostNetwork()) {
+            return new Inspected.Refused(
+                    "the pod is on its node's network, which no NetworkPolicy reaches; kill it instead");
+        }
+        return switch (look.owner(pod, call.deadline())) {
+            case PodLook.Owned.Known known -> found(call, pod, policies, known);
+            case PodLook.Owned.Denied denied -> new Inspected.Forbidden(denied.permission());
+            case PodLook.Owned.Away away -> new Inspected.Unreachable(away.why());
+        };
+    }
+
+    private Inspected found(Call call, Pod pod, List<Policy> policies, PodLook.Owned.Known owner) {
+        standing.saw(pod.namespace(), policies);
+        IsolateBefore before = before(call, pod, owner);
+        boolean alreadySo = StandingPolicy.holds(policies, pod.labels())
+                && pod.labels().containsKey(Marks.QUARANTINE)
+                && (before.way() == Way.ADD || pod.labels().size() == 1);
+        return new Inspected.Found(before.write(), new Facts(owner.blast(), pod.sensitive()), before.undo(), alreadySo);
+    }
+
+    private static IsolateBefore before(Call call, Pod pod, PodLook.Owned.Known owner) {
+        boolean fits = IsolateBefore.fits(pod.labels());
+        Way way = owner.keepsLabels() || !fits ? Way.ADD : Way.REPLACE;
+        return new IsolateBefore(
+                Marks.value(call),
+                way,
+                fits ? Optional.of(pod.labels()) : Optional.empty(),
+                !pod.annotations().isEmpty(),
+                pod.annotationBytes() + NOTE_BYTES_MAX + Marks.BEFORE.length() <= ANNOTATIONS_BYTES_MAX,
+                way == Way.REPLACE && owner.replaces() ? Undo.EQUIVALENT : Undo.EXACT);
+    }
+
+    @Override
+    public Outcome apply(Call call, Before recorded) {
+        IsolateBefore before = IsolateBefore.read(recorded);
+        return switch (standing.ensure(call)) {
+            case StandingPolicy.Ready.No no -> no.outcome();
+            case StandingPolicy.Ready.Yes yes -> relabel(call, before, yes.policy());
+        };
+    }
+
+    private Outcome relabel(Call call, IsolateBefore before, String policy) {
+        return switch (calls.patch(look.path(call), isolating(call, before), PATCH, call.deadline())) {
+            case Wrote.Done done ->
+                new Outcome.Done(
+                        policy.equals(StandingPolicy.NAME)
+                                ? done.receipt()
+                                : done.receipt() + ", under " + policy + ", as " + StandingPolicy.NAME
+                                        + " is somebody else's");
+            case Wrote.Missing _ -> new Outcome.Gone("no such pod");
+            case Wrote.Conflict _, Wrote.Invalid _ -> lookAgain(call, before);
+            case Wrote.Refused refused -> new Outcome.Refused(refused.why());
+            case Wrote.Busy busy -> new Outcome.Busy(busy.why(), busy.retryAfter());
+            case Wrote.Unknown unknown -> new Outcome.Unknown(unknown.why());
+        };
+    }
+
+    private ArrayNode isolating(Call call, IsolateBefore before) {
+        var patch = new JsonPatch().testText("/metadata/uid", call.target().uid());
+        before.labels().ifPresentOrElse(labels -> patch.testMap(LABELS, labels), () -> patch.testAbsent(LABEL));
+        if (before.labels().isPresent()) {
+            patch.addMap(LABELS, before.wanted());
+        } else {
+            patch.addText(LABEL, before.value());
+        }
+        if (before.noted()) {
+            String note = note(call, before);
+            if (before.annotated()) {
+                patch.addText(NOTE, note);
+            } else {
+                patch.testAbsent(ANNOTATIONS).addMap(ANNOTATIONS, Map.of(Marks.BEFORE, note));
+            }
+        }
+        return patch.operations();
+    }
+
+    /** For people who meet the pod; a release works from the record. */
+    private String note(Call call, IsolateBefore before) {
+        ObjectNode note = KubernetesCalls.JSON
+                .createObjectNode()
+                .put("containment", call.mark().containment())
+                .put("incident", call.mark().incident())
+                .put("at", clock.instant().toString());
+        before.labels()
+                .map(labels -> KubernetesCalls.JSON.<ObjectNode>valueToTree(new TreeMap<>(labels)))
+                .filter(labels -> labels.toString().length() < NOTE_BYTES_MAX - 512)
+                .ifPresent(labels -> note.set("labels", labels));
+        return note.toString();
+    }
+
+    private Outcome lookAgain(Call call, IsolateBefore before) {
+        return switch (look.pod(call)) {
+            case PodLook.Seen.There there -> {
+                Map<String, String> now = there.pod().labels();
+                if (before.value().equals(now.get(Marks.QUARANTINE))) {
+                    yield new Outcome.AlreadyDone();
+                }
+                yield before.labels().filter(now::equals).isPresent()
+                        ? new Outcome.Busy("somebody else wrote the pod at that moment", Duration.ZERO)
+                        : new Outcome.Changed("the pod's labels are not those that were seen");
+            }
+            case PodLook.Seen.Gone gone -> new Outcome.Gone(gone.why());
+            case PodLook.Seen.Denied denied -> new Outcome.Refused("no permission " + denied.permission());
+            case PodLook.Seen.Away away -> new Outcome.Unknown(away.why());
+        };
+    }
+
+    @Override
+    public Proof prove(Call call, Before recorded) {
+        return switch (look.podAndPolicies(call)) {
+            case PodLook.Seen.There there -> proof(call, there.pod(), there.policies());
+            case PodLook.Seen.Gone gone -> new Proof.Unproven(gone.why());
+            case PodLook.Seen.Denied denied -> new Proof.Unproven("no permission " + denied.permission());
+            case PodLook.Seen.Away away -> new Proof.Unproven(away.why());
+        };
+    }
+
+    private Proof proof(Call call, Pod pod, List<Policy> policies) {
+        if (!pod.labels().containsKey(Marks.QUARANTINE)) {
+            return new Proof.Unproven("the pod does not carry our label");
+        }
+        if (!StandingPolicy.holds(policies, pod.labels())) {
+            standing.forget(pod.namespace());
+            return new Proof.Unproven("no policy in " + pod.namespace() + " denies everything to our label");
+        }
+        List<String> residuals = Policy.residuals(policies, pod.labels());
+        if (!residuals.isEmpty()) {
+            return new Proof.Partial(residuals);
+        }
+        return new Proof.Unproven(
+                "label and policies are as they should be, but nothing tells whether the network plugin of "
+                        + call.target().connection()
+                        + " enforces them: no profile of it has been measured; connections that were open may go on");
+    }
+
+    @Override
+    public Released release(Call call, Before recorded) {
+        IsolateBefore before = IsolateBefore.read(recorded);
+        return switch (look.pod(call)) {
+            case PodLook.Seen.There there -> release(call, before, there.pod());
+            case PodLook.Seen.Gone _ -> new Released.Gone();
+            case PodLook.Seen.Denied denied -> new Released.Retry("no permission " + denied.permission());
+            case PodLook.Seen.Away away -> new Released.Retry(away.why());
+        };
+    }
+
+    private Released release(Call call, IsolateBefore before, Pod pod) {
+        Map<String, String> now = pod.labels();
+        if (!before.value().equals(now.get(Marks.QUARANTINE))) {
+            boolean asBefore = before.way() == Way.REPLACE
+                    ? before.labels().filter(now::equals).isPresent()
+                    : !now.containsKey(Marks.QUARANTINE)
+                            || before.labels().filter(now::equals).isPresent();
+            return asBefore ? released(before) : drifted(before, now);
+        }
+        if (before.way() == Way.REPLACE && now.size() > 1) {
+            return drifted(before, now);
+        }
+        return switch (calls.patch(look.path(call), releasing(pod, before), PATCH, call.deadline())) {
+            case Wrote.Done _ -> released(before);
+            case Wrote.Missing _ -> new Released.Gone();
+            case Wrote.Conflict _, Wrote.Invalid _ -> new Released.Retry("the pod changed meanwhile");
+            case Wrote.Refused refused -> new Released.Retry(refused.why());
+            case Wrote.Busy busy -> new Released.Retry(busy.why());
+            case Wrote.Unknown unknown -> new Released.Retry(unknown.why());
+        };
+    }
+
+    private static ArrayNode releasing(Pod pod, IsolateBefore before) {
+        var patch = new JsonPatch().testText("/metadata/uid", pod.uid());
+        if (before.way() == Way.REPLACE) {
+            patch.testMap(LABELS, before.wanted());
+            Map<String, String> old = before.labels().orElse(Map.of());
+            if (old.isEmpty()) {
+                patch.remove(LABELS);
+            } else {
+                patch.addMap(LABELS, old);
+            }
+        } else {
+            String theirs = before.labels().orElse(Map.of()).get(Marks.QUARANTINE);
+            patch.testText(LABEL, before.value());
+            if (theirs == null) {
+                patch.remove(LABEL);
+            } else {
+                patch.addText(LABEL, theirs);
+            }
+        }
+        if (pod.annotations().containsKey(Marks.BEFORE)) {
+            patch.remove(NOTE);
+        }
+        return patch.operations();
+    }
+
+    private static Released released(IsolateBefore before) {
+        return before.undo() == Undo.EXACT
+                ? new Released.Restored()
+                : new Released.Replaced("its controller takes it back, and ends one pod of them, maybe this one");
+    }
+
+    private static Released drifted(IsolateBefore before, Map<String, String> now) {
+        return new Released.Drifted(
+                Marks.QUARANTINE + "=" + before.value(), now.size() + " labels that are not as we left them");
+    }
+}

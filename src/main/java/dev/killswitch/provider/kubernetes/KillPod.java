@@ -1,0 +1,131 @@
+package dev.killswitch.provider.kubernetes;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.killswitch.action.Action;
+import dev.killswitch.action.ActionSpec;
+import dev.killswitch.action.ActionSpec.Undo;
+import dev.killswitch.action.Before;
+import dev.killswitch.action.Call;
+import dev.killswitch.action.Facts;
+import dev.killswitch.action.Inspected;
+import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Proof;
+import dev.killswitch.action.Released;
+import java.time.Duration;
+import java.util.Map;
+
+/** Ends one pod, by deleting this very one with a short grace, which its node confirms. */
+final class KillPod implements Action {
+    private static final int FORMAT = 1;
+
+    /** A node confirms a delete with grace 1 within one to five seconds. */
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    private final KubernetesCalls calls;
+    private final PodLook look;
+
+    KillPod(KubernetesCalls calls, PodLook look) {
+        this.calls = calls;
+        this.look = look;
+    }
+
+    @Override
+    public ActionSpec spec() {
+        return Specs.KILL_POD;
+    }
+
+    @Override
+    public Inspected inspect(Call call) {
+        return switch (look.pod(call)) {
+            case PodLook.Seen.There there -> found(call, there.pod());
+            case PodLook.Seen.Gone gone -> new Inspected.Gone(gone.why());
+            case PodLook.Seen.Denied denied -> new Inspected.Forbidden(denied.permission());
+            case PodLook.Seen.Away away -> new Inspected.Unreachable(away.why());
+        };
+    }
+
+    private Inspected found(Call call, Pod pod) {
+        ObjectNode json = KubernetesCalls.JSON.createObjectNode().put("node", pod.node());
+        Map<String, Integer> blast = switch (look.owner(pod, call.deadline())) {
+            case PodLook.Owned.Known known -> known.blast();
+            // Who may kill need not be allowed to read workloads: only the number of replicas is missing then.
+            case PodLook.Owned.Denied _, PodLook.Owned.Away _ -> Map.of("pods", 1);
+        };
+        return new Inspected.Found(
+                new Before(FORMAT, json.toString()),
+                new Facts(blast, pod.sensitive()),
+                Undo.NONE,
+                isUnderWay(call, pod));
+    }
+
+    /** A delete with a longer grace than ours leaves the processes alone for longer than we want. */
+    private static boolean isUnderWay(Call call, Pod pod) {
+        return pod.terminating() && pod.graceSeconds() <= grace(call);
+    }
+
+    private static long grace(Call call) {
+        return call.parameters().count(Specs.GRACE);
+    }
+
+    @Override
+    public Outcome apply(Call call, Before before) {
+        if (grace(call) > Specs.GRACE_MAX) {
+            return new Outcome.Refused("grace must be 0 to " + Specs.GRACE_MAX + " seconds, was " + grace(call));
+        }
+        return switch (look.pod(call)) {
+            case PodLook.Seen.There there when isUnderWay(call, there.pod()) -> new Outcome.AlreadyDone();
+            case PodLook.Seen.There _ -> delete(call);
+            case PodLook.Seen.Gone _ -> new Outcome.AlreadyDone();
+            case PodLook.Seen.Denied denied -> new Outcome.Refused("no permission " + denied.permission());
+            case PodLook.Seen.Away away -> new Outcome.Busy(away.why(), Duration.ZERO);
+        };
+    }
+
+    private Outcome delete(Call call) {
+        ObjectNode options = KubernetesCalls.JSON
+                .createObjectNode()
+                .put("apiVersion", "v1")
+                .put("kind", "DeleteOptions")
+                .put("gracePeriodSeconds", grace(call));
+        options.putObject("preconditions").put("uid", call.target().uid());
+        return switch (calls.delete(look.path(call), options, ResourceKind.POD.permission("delete"), call.deadline())) {
+            case Wrote.Done done -> new Outcome.Done(done.receipt());
+            case Wrote.Missing _ -> new Outcome.AlreadyDone();
+            case Wrote.Conflict _ -> afterConflict(call);
+            case Wrote.Invalid _ -> new Outcome.Refused("the API server calls the delete invalid (422)");
+            case Wrote.Refused refused -> new Outcome.Refused(refused.why());
+            case Wrote.Busy busy -> new Outcome.Busy(busy.why(), busy.retryAfter());
+            case Wrote.Unknown unknown -> new Outcome.Unknown(unknown.why());
+        };
+    }
+
+    /** The precondition failed, so that another pod has the name; anything else we would rather see again. */
+    private Outcome afterConflict(Call call) {
+        return look.pod(call) instanceof PodLook.Seen.Gone
+                ? new Outcome.AlreadyDone()
+                : new Outcome.Busy("somebody else wrote the pod at that moment", Duration.ZERO);
+    }
+
+    @Override
+    public Proof prove(Call call, Before before) {
+        return switch (look.pod(call)) {
+            case PodLook.Seen.There there when there.pod().terminating() -> new Proof.Pending(AGAIN);
+            case PodLook.Seen.There _ -> new Proof.Unproven("the pod is still there");
+            case PodLook.Seen.Gone gone -> gone(call, gone);
+            case PodLook.Seen.Denied denied -> new Proof.Unproven("no permission " + denied.permission());
+            case PodLook.Seen.Away away -> new Proof.Unproven(away.why());
+        };
+    }
+
+    private static Proof gone(Call call, PodLook.Seen.Gone gone) {
+        return grace(call) > 0
+                ? new Proof.Proven(gone.why() + "; deleted with grace " + grace(call)
+                        + ", it goes only once its node has ended it")
+                : new Proof.Unproven(gone.why() + "; deleted with grace 0, nobody confirmed that its processes ended");
+    }
+
+    @Override
+    public Released release(Call call, Before before) {
+        return new Released.Impossible("what was killed does not come back; a controller makes another pod");
+    }
+}

@@ -1,0 +1,91 @@
+package dev.killswitch.provider.kubernetes;
+
+import dev.killswitch.action.Action;
+import dev.killswitch.action.ActionSpec;
+import dev.killswitch.action.Call;
+import dev.killswitch.action.Connection;
+import dev.killswitch.action.EvidenceSink;
+import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Reference;
+import dev.killswitch.action.Resolved;
+import dev.killswitch.action.Target;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One cluster. */
+final class KubernetesConnection implements Connection {
+    private final String name;
+    private final ClusterClient client;
+    private final Runnable last;
+    private final Map<String, Action> actions;
+    private final Finder finder;
+    private final Relatives relatives;
+    private final Evidence evidence;
+    private final Rights rights;
+
+    /** {@code last} is run once the connection is closed. */
+    KubernetesConnection(String name, KubernetesSettings settings, ClusterClient client, Clock clock, Runnable last) {
+        this.name = name;
+        this.client = client;
+        this.last = last;
+        var calls = new KubernetesCalls(client, clock);
+        var look = new PodLook(calls);
+        this.actions = Stream.of(
+                        new IsolatePod(calls, look, new StandingPolicy(calls, clock), clock), new KillPod(calls, look))
+                .map(action -> settings.tiers().contains(action.spec().tier()) ? action : new TierOff(action))
+                .collect(Collectors.toUnmodifiableMap(action -> action.spec().name(), Function.identity()));
+        this.finder = new Finder(calls);
+        this.relatives = new Relatives(calls);
+        this.evidence = new Evidence(calls, look);
+        this.rights = new Rights(calls);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Resolved resolve(Reference reference, Instant deadline) {
+        return finder.resolve(reference, deadline);
+    }
+
+    @Override
+    public Related related(Target target, String kind, Instant deadline) {
+        return relatives.related(target, kind, deadline);
+    }
+
+    @Override
+    public Action action(String action) {
+        Action found = actions.get(action);
+        if (found == null) {
+            throw new IllegalArgumentException("the kubernetes provider has no action " + action);
+        }
+        return found;
+    }
+
+    @Override
+    public Outcome collect(Call call, EvidenceSink sink) {
+        return call.target().kind().equals(Pod.KIND)
+                ? evidence.collect(call, sink)
+                : new Outcome.Done("nothing is collected of a " + call.target().kind());
+    }
+
+    @Override
+    public Permissions permissions(ActionSpec spec, Instant deadline) {
+        return action(spec.name()) instanceof TierOff
+                ? new Permissions.Known(List.of("tier " + spec.tier()))
+                : rights.missing(spec, deadline);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        last.run();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.killswitch.provider.kubernetes;
+
+import dev.killswitch.action.Call;
+
+/** What we leave on objects. Never under {@code kubernetes.io}: Cilium does not see labels of that prefix. */
+final class Marks {
+    static final String QUARANTINE = "killswitch.dev/quarantine";
+    static final String BEFORE = "killswitch.dev/before";
+    static final String MANAGED_BY = "killswitch.dev/managed-by";
+    static final String CONTAINMENT = "killswitch.dev/containment";
+    static final String US = "killswitch";
+
+    private Marks() {}
+
+    /** The value of our label: who wrote it. */
+    static String value(Call call) {
+        String containment = call.mark().containment();
+        if (!Names.isLabelValue(containment)) {
+            throw new IllegalArgumentException("a containment's id must fit a label, was " + containment);
+        }
+        return containment;
+    }
+
+    /** As a JSON pointer has it. */
+    static String pointer(String key) {
+        return key.replace("~", "~0").replace("/", "~1");
+    }
+}

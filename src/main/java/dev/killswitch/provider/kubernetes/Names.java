@@ -1,0 +1,45 @@
+package dev.killswitch.provider.kubernetes;
+
+import java.net.InetAddress;
+import java.util.regex.Pattern;
+
+/** Checks names by RFC 1123, so that nothing else ever stands in a path, a selector or a patch of ours. */
+final class Names {
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+    private static final Pattern SUBDOMAIN =
+            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+    private static final Pattern LABEL_VALUE = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
+    private static final Pattern UID = Pattern.compile("[A-Za-z0-9-]{1,64}");
+    private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{2,45}");
+    private static final int SUBDOMAIN_MAX = 253;
+
+    private Names() {}
+
+    static boolean isNamespace(String text) {
+        return LABEL.matcher(text).matches();
+    }
+
+    static boolean isName(String text) {
+        return text.length() <= SUBDOMAIN_MAX && SUBDOMAIN.matcher(text).matches();
+    }
+
+    static boolean isLabelValue(String text) {
+        return LABEL_VALUE.matcher(text).matches();
+    }
+
+    static boolean isUid(String text) {
+        return UID.matcher(text).matches();
+    }
+
+    /** An IPv4 or IPv6 address in figures; never a name that would be looked up. */
+    static boolean isAddress(String text) {
+        if (!ADDRESS.matcher(text).matches()) {
+            return false;
+        }
+        try {
+            return !InetAddress.ofLiteral(text).isAnyLocalAddress();
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.killswitch.provider.kubernetes;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Where an object, or all of a kind, stands under the API server's address. Made of checked names only. */
+record ObjectPath(String text) {
+    /** Of all namespaces, where {@code namespace} is empty. */
+    static ObjectPath all(ResourceKind kind, Optional<String> namespace) {
+        return new ObjectPath(kind.base()
+                + namespace.map(one -> "/namespaces/" + checkedNamespace(one)).orElse("") + "/" + kind.plural());
+    }
+
+    static ObjectPath in(ResourceKind kind, String namespace, String name) {
+        return all(kind, Optional.of(namespace)).below(name);
+    }
+
+    static ObjectPath ofCluster(ResourceKind kind, String name) {
+        return all(kind, Optional.empty()).below(name);
+    }
+
+    static ObjectPath pod(String namespace, String name) {
+        return in(ResourceKind.POD, namespace, name);
+    }
+
+    private ObjectPath below(String name) {
+        if (!Names.isName(name)) {
+            throw new IllegalArgumentException("not a name by RFC 1123, of length " + name.length());
+        }
+        return new ObjectPath(text + "/" + name);
+    }
+
+    ObjectPath part(String constant) {
+        return new ObjectPath(text + "/" + constant);
+    }
+
+    /** With {@code name=value} in the query, encoded. */
+    ObjectPath with(String name, String value) {
+        String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
+        return new ObjectPath(text + (text.contains("?") ? "&" : "?") + name + "=" + encoded);
+    }
+
+    private static String checkedNamespace(String namespace) {
+        if (!Names.isNamespace(namespace)) {
+            throw new IllegalArgumentException("not a namespace by RFC 1123, of length " + namespace.length());
+        }
+        return namespace;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.killswitch.provider.kubernetes;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The kinds of objects that we read or write. */
+enum ResourceKind {
+    POD("", "v1", "pods", "Pod"),
+    NAMESPACE("", "v1", "namespaces", "Namespace"),
+    NODE("", "v1", "nodes", "Node"),
+    SERVICE_ACCOUNT("", "v1", "serviceaccounts", "ServiceAccount"),
+    EVENT("", "v1", "events", "Event"),
+    NETWORK_POLICY("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy"),
+    DEPLOYMENT("apps", "v1", "deployments", "Deployment"),
+    REPLICA_SET("apps", "v1", "replicasets", "ReplicaSet"),
+    STATEFUL_SET("apps", "v1", "statefulsets", "StatefulSet"),
+    DAEMON_SET("apps", "v1", "daemonsets", "DaemonSet"),
+    JOB("batch", "v1", "jobs", "Job"),
+    CRON_JOB("batch", "v1", "cronjobs", "CronJob");
+
+    private final String group;
+    private final String version;
+    private final String plural;
+    private final String kind;
+
+    ResourceKind(String group, String version, String plural, String kind) {
+        this.group = group;
+        this.version = version;
+        this.plural = plural;
+        this.kind = kind;
+    }
+
+    /** The workload kind that an owner reference or a {@code kubernetes.workload} id names. */
+    static Optional<ResourceKind> workload(String kind) {
+        return Stream.of(DEPLOYMENT, REPLICA_SET, STATEFUL_SET, DAEMON_SET, JOB, CRON_JOB)
+                .filter(one -> one.kind.equals(kind))
+                .findFirst();
+    }
+
+    String plural() {
+        return plural;
+    }
+
+    String base() {
+        return group.isEmpty() ? "/api/" + version : "/apis/" + group + "/" + version;
+    }
+
+    String apiVersion() {
+        return group.isEmpty() ? version : group + "/" + version;
+    }
+
+    String kind() {
+        return kind;
+    }
+
+    /** As {@code kubectl auth can-i} takes it. */
+    String permission(String verb) {
+        return verb + " " + plural + (group.isEmpty() ? "" : "." + group);
+    }
+}

@@ -1,0 +1,194 @@
+package dev.killswitch.provider.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.killswitch.action.Call;
+import dev.killswitch.action.Outcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The one policy of a namespace that denies everything to whatever carries our label. It is there before the first label
+ * is, belongs to no containment, and stays. Thread-safe.
+ */
+final class StandingPolicy {
+    static final String NAME = "killswitch-quarantine";
+
+    /** Between our look at a namespace and the write that follows it; longer than that, and we look again. */
+    private static final Duration FRESH = Duration.ofSeconds(2);
+
+    private static final int NAMESPACES_MAX = 1_000;
+    private static final String READ = ResourceKind.NETWORK_POLICY.permission("get");
+    private static final String CREATE = ResourceKind.NETWORK_POLICY.permission("create");
+    private static final String PATCH = ResourceKind.NETWORK_POLICY.permission("patch");
+
+    private final KubernetesCalls calls;
+    private final Clock clock;
+    private final Map<String, Instant> seen = new ConcurrentHashMap<>();
+
+    StandingPolicy(KubernetesCalls calls, Clock clock) {
+        this.calls = calls;
+        this.clock = clock;
+    }
+
+    /** How the policy of that name is. Somebody else's is never overwritten, and exempts nothing. */
+    enum State {
+        OURS,
+        ABSENT,
+        CHANGED,
+        FOREIGN
+    }
+
+    /** Whether a label would take hold now. */
+    sealed interface Ready {
+        record Yes(String policy) implements Ready {}
+
+        record No(Outcome outcome) implements Ready {}
+    }
+
+    static JsonNode spec() {
+        ObjectNode spec = KubernetesCalls.JSON.createObjectNode();
+        spec.putObject("podSelector")
+                .putArray("matchExpressions")
+                .addObject()
+                .put("key", Marks.QUARANTINE)
+                .put("operator", "Exists");
+        spec.putArray("policyTypes").add("Ingress").add("Egress");
+        return spec;
+    }
+
+    static State state(List<Policy> all) {
+        return all.stream()
+                .filter(one -> one.name().equals(NAME))
+                .findFirst()
+                .map(StandingPolicy::state)
+                .orElse(State.ABSENT);
+    }
+
+    private static State state(Policy policy) {
+        if (policy.spec().equals(spec())) {
+            return State.OURS;
+        }
+        return Marks.US.equals(policy.labels().get(Marks.MANAGED_BY)) ? State.CHANGED : State.FOREIGN;
+    }
+
+    /** Whether some policy that denies everything both ways selects a pod with these labels. */
+    static boolean holds(List<Policy> all, Map<String, String> podLabels) {
+        return all.stream().anyMatch(one -> one.deniesAll() && one.selects(podLabels));
+    }
+
+    /** Takes note of a look at {@code namespace}, so that a write right after it need not look again. */
+    void saw(String namespace, List<Policy> all) {
+        if (state(all) == State.OURS) {
+            if (seen.size() >= NAMESPACES_MAX) {
+                seen.clear();
+            }
+            seen.put(namespace, clock.instant());
+        } else {
+            seen.remove(namespace);
+        }
+    }
+
+    /**
+     * Makes sure that the policy is there, as it should be. Where the name is somebody else's, a policy of the
+     * containment's own takes its place, for the same label.
+     */
+    Ready ensure(Call call) {
+        Instant looked = seen.get(PodLook.Place.of(call).namespace());
+        if (looked != null && clock.instant().isBefore(looked.plus(FRESH))) {
+            return new Ready.Yes(NAME);
+        }
+        return look(call, NAME);
+    }
+
+    private Ready look(Call call, String name) {
+        ObjectPath path = ObjectPath.in(
+                ResourceKind.NETWORK_POLICY, PodLook.Place.of(call).namespace(), name);
+        return switch (calls.get(path, READ, call.deadline())) {
+            case Got.Found found -> present(call, Policy.read(found.object()));
+            case Got.Missing _ -> create(call, name);
+            case Got.Denied denied -> new Ready.No(new Outcome.Refused("no permission " + denied.permission()));
+            case Got.Away away -> new Ready.No(new Outcome.Busy(away.why(), Duration.ZERO));
+        };
+    }
+
+    private Ready present(Call call, Policy policy) {
+        return switch (state(policy)) {
+            case OURS -> {
+                if (policy.name().equals(NAME)) {
+                    saw(PodLook.Place.of(call).namespace(), List.of(policy));
+                }
+                yield new Ready.Yes(policy.name());
+            }
+            case CHANGED, ABSENT -> heal(call, policy);
+            case FOREIGN ->
+                policy.name().equals(NAME)
+                        ? look(call, own(call))
+                        : new Ready.No(new Outcome.Refused("both names for our policy are somebody else's"));
+        };
+    }
+
+    static String own(Call call) {
+        return "ks-isolate-" + Marks.value(call).toLowerCase(Locale.ROOT);
+    }
+
+    /** A create, and no apply: between our look and our write the name may have become somebody else's. */
+    private Ready create(Call call, String name) {
+        PodLook.Place pod = PodLook.Place.of(call);
+        ObjectNode policy = KubernetesCalls.JSON
+                .createObjectNode()
+                .put("apiVersion", ResourceKind.NETWORK_POLICY.apiVersion())
+                .put("kind", ResourceKind.NETWORK_POLICY.kind());
+        ObjectNode metadata = policy.putObject("metadata").put("name", name).put("namespace", pod.namespace());
+        ObjectNode labels = metadata.putObject("labels").put(Marks.MANAGED_BY, Marks.US);
+        if (!name.equals(NAME)) {
+            labels.put(Marks.CONTAINMENT, Marks.value(call));
+            metadata.putArray("ownerReferences")
+                    .addObject()
+                    .put("apiVersion", ResourceKind.POD.apiVersion())
+                    .put("kind", ResourceKind.POD.kind())
+                    .put("name", pod.name())
+                    .put("uid", call.target().uid());
+        }
+        policy.set("spec", spec());
+        ObjectPath path = ObjectPath.all(ResourceKind.NETWORK_POLICY, Optional.of(pod.namespace()))
+                .with("fieldManager", Marks.US);
+        return ready(calls.create(path, policy, CREATE, call.deadline()), name);
+    }
+
+    /** Whole: a merge would leave rules that somebody added. */
+    private Ready heal(Call call, Policy policy) {
+        JsonPatch patch = new JsonPatch()
+                .testText("/metadata/uid", policy.uid())
+                .testText("/metadata/labels/" + Marks.pointer(Marks.MANAGED_BY), Marks.US)
+                .replace("/spec", spec());
+        ObjectPath path = ObjectPath.in(
+                        ResourceKind.NETWORK_POLICY, PodLook.Place.of(call).namespace(), policy.name())
+                .with("fieldManager", Marks.US);
+        return ready(calls.patch(path, patch.operations(), PATCH, call.deadline()), policy.name());
+    }
+
+    /** The target itself is untouched in each case, so nothing here leaves its state unknown. */
+    private static Ready ready(Wrote wrote, String name) {
+        return switch (wrote) {
+            case Wrote.Done _ -> new Ready.Yes(name);
+            case Wrote.Conflict _, Wrote.Invalid _ ->
+                new Ready.No(new Outcome.Busy("the policy " + name + " changed meanwhile", Duration.ZERO));
+            case Wrote.Missing _ -> new Ready.No(new Outcome.Busy("the policy " + name + " went away", Duration.ZERO));
+            case Wrote.Refused refused -> new Ready.No(new Outcome.Refused(refused.why()));
+            case Wrote.Busy busy -> new Ready.No(new Outcome.Busy(busy.why(), busy.retryAfter()));
+            case Wrote.Unknown unknown ->
+                new Ready.No(new Outcome.Busy("the policy " + name + ": " + unknown.why(), Duration.ZERO));
+        };
+    }
+
+    void forget(String namespace) {
+        seen.remove(namespace);
+    }
+}

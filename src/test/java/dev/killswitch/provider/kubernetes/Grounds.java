@@ -1,0 +1,63 @@
+package dev.killswitch.provider.kubernetes;
+
+import dev.killswitch.action.ActionSpec;
+import dev.killswitch.action.Call;
+import dev.killswitch.action.Connection;
+import dev.killswitch.action.Parameters;
+import dev.killswitch.action.Reference;
+import dev.killswitch.action.Resolved;
+import dev.killswitch.action.Target;
+import dev.killswitch.config.Document;
+import dev.killswitch.config.Problems;
+import java.time.Instant;
+import java.util.Map;
+
+/** A cluster to try actions on: the range, or a real one. */
+interface Grounds extends AutoCloseable {
+    Connection connection();
+
+    Cluster admin();
+
+    String namespace();
+
+    /** The name of a running pod that nothing owns. */
+    String bare();
+
+    /** The name of a running pod of a ReplicaSet of a Deployment. */
+    String replica();
+
+    /** The name of a running pod of a StatefulSet. */
+    String stateful();
+
+    @Override
+    void close();
+
+    default String path(String pod) {
+        return "/api/v1/namespaces/" + namespace() + "/pods/" + pod;
+    }
+
+    default String policies() {
+        return "/apis/networking.k8s.io/v1/namespaces/" + namespace() + "/networkpolicies";
+    }
+
+    default Target target(String pod) {
+        var reference = new Reference(connection().name(), Pod.KIND, namespace() + "/" + pod, Map.of());
+        if (connection().resolve(reference, deadline()) instanceof Resolved.Found found) {
+            return found.target();
+        }
+        throw new IllegalStateException("no pod " + pod);
+    }
+
+    default Call call(Target target, ActionSpec spec) {
+        return new Call(target, parameters(spec, Map.of()), new Call.Mark("c-1", "i-1"), deadline());
+    }
+
+    static Parameters parameters(ActionSpec spec, Map<String, ?> given) {
+        return Parameters.read(
+                spec, Document.of("parameters", given, new Problems()).root());
+    }
+
+    static Instant deadline() {
+        return Instant.now().plusSeconds(20);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.killswitch.provider.kubernetes;
+
+import dev.killswitch.action.Connection;
+import dev.killswitch.config.Document;
+import dev.killswitch.config.Problems;
+import dev.killswitch.config.Section;
+import dev.killswitch.range.Faults;
+import dev.killswitch.range.StateFile;
+import dev.killswitch.range.kubernetes.KubernetesRange;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** The range, fresh for each test. */
+final class RangeGrounds implements Grounds {
+    private static final String TOKEN = "range-token";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final KubernetesRange range;
+    private final Connection connection;
+    private final Cluster admin;
+    private final Path token;
+
+    RangeGrounds() {
+        this(List.of("isolate", "kill"));
+    }
+
+    RangeGrounds(List<String> tiers) {
+        range = KubernetesRange.start(StateFile.nowhere(), Clock.systemUTC(), TOKEN);
+        try {
+            token = Files.createTempFile("range", ".token");
+            Files.writeString(token, TOKEN + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var settings = Map.of("url", range.uri().toString(), "token-file", token.toString(), "tiers", tiers);
+        var problems = new Problems();
+        Section section = Document.of("connection", settings, problems).root();
+        connection = new KubernetesProvider().open("range-cluster", section, Clock.systemUTC());
+        if (!problems.found().isEmpty()) {
+            throw new IllegalStateException(problems.found().toString());
+        }
+        admin = new Cluster(range.uri(), TOKEN, HTTP);
+    }
+
+    Faults faults() {
+        return range.faults();
+    }
+
+    void deny(String permission) {
+        range.deny(permission);
+    }
+
+    @Override
+    public Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public Cluster admin() {
+        return admin;
+    }
+
+    @Override
+    public String namespace() {
+        return "shop";
+    }
+
+    @Override
+    public String bare() {
+        return "toolbox";
+    }
+
+    @Override
+    public String replica() {
+        return admin.get("/api/v1/namespaces/shop/pods?labelSelector=app=web")
+                .orElseThrow()
+                .at("/items/0/metadata/name")
+                .asText();
+    }
+
+    @Override
+    public String stateful() {
+        return "payments-0";
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+        range.close();
+        try {
+            Files.deleteIfExists(token);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
