@@ -1,0 +1,65 @@
+package dev.killswitch.expression;
+
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** An expression that says yes or no. Immutable, thread-safe, and bounded in what a run may cost. */
+public final class Condition {
+    private final String text;
+    private final Map<String, Map<String, Object>> constants;
+    private final CelRuntime.Program program;
+    private final Outline outline;
+    private final Set<Long> wanted;
+
+    Condition(String text, Map<String, Map<String, Object>> constants, CelRuntime.Program program, Outline outline) {
+        this.text = text;
+        this.constants = constants;
+        this.program = program;
+        this.outline = outline;
+        this.wanted = outline.wanted();
+    }
+
+    /** What a run came to. */
+    public sealed interface Judgement {
+        /** What each clause was. */
+        Clause clause();
+
+        record Yes(Clause clause) implements Judgement {}
+
+        /** {@code deciding} is the one clause that made it a no. */
+        record No(Clause clause, Clause deciding) implements Judgement {}
+
+        /** Neither: {@code erred} is the clause that could not be worked out. */
+        record Erred(Clause clause, Clause erred, String why) implements Judgement {}
+    }
+
+    /** As written. */
+    public String text() {
+        return text;
+    }
+
+    /** Runs it. The same variables, the same judgement. */
+    public Judgement judge(Inputs variables) {
+        Map<Long, Object> seen = new HashMap<>();
+        try {
+            Object value = program.trace(variables.with(constants), (node, result) -> {
+                if (wanted.contains(node.id())) {
+                    seen.put(node.id(), result);
+                }
+            });
+            Clause clause = outline.fill(seen);
+            return Boolean.TRUE.equals(value) ? new Judgement.Yes(clause) : new Judgement.No(clause, clause.deciding());
+        } catch (CelEvaluationException failed) {
+            Clause clause = outline.fill(seen);
+            return new Judgement.Erred(clause, clause.erred().orElse(clause), Failures.why(failed));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}
