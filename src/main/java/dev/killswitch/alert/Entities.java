@@ -39,6 +39,13 @@ public final class Entities {
         return new Entities(gathered, narrower, trust);
     }
 
+    /** Gathers into the same list, with no word on {@code key} in the scope. */
+    public Entities without(String key) {
+        var wider = new HashMap<>(scope);
+        wider.remove(key);
+        return new Entities(gathered, wider, trust);
+    }
+
     /** Adds what stands at {@code place}, if that is an id of {@code kind}. */
     public void add(String kind, Role role, Json place) {
         place.text().ifPresent(id -> add(kind, id, role, place));

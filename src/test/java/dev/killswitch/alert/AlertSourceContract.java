@@ -79,7 +79,8 @@ public abstract class AlertSourceContract {
         for (String sample : samples()) {
             byte[] whole = sample.strip().getBytes(StandardCharsets.UTF_8);
             for (int length = 0; length < whole.length; length++) {
-                assertThat(read(Arrays.copyOf(whole, length))).isInstanceOf(Parsed.Malformed.class);
+                Parsed answer = Answers.checked(reader().read(delivery(Arrays.copyOf(whole, length))));
+                assertThat(answer).isInstanceOf(Parsed.Malformed.class);
             }
         }
     }
@@ -91,10 +92,8 @@ public abstract class AlertSourceContract {
             byte[] whole = sample.getBytes(StandardCharsets.UTF_8);
             for (int i = 0; i < whole.length; i++) {
                 byte[] changed = whole.clone();
-                for (byte other : instead) {
-                    changed[i] = other;
-                    read(changed);
-                }
+                changed[i] = instead[i % instead.length];
+                Answers.checked(reader().read(delivery(changed)));
             }
         }
     }
@@ -111,7 +110,7 @@ public abstract class AlertSourceContract {
                 "\"\"",
                 "\"null\"",
                 "\"\\u0000\\u001b[31m\\ud800\"",
-                "\"" + "x".repeat(5_000) + "\"",
+                "\"" + "x".repeat(600) + "\"",
                 "-1",
                 "99999999999999999999999999",
                 "1e400",
