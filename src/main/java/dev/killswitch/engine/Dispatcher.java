@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -28,11 +29,13 @@ final class Dispatcher {
     private final Lanes lanes;
     private final Journal journal;
     private final Clock clock;
+    private final Executor threads;
 
-    Dispatcher(Connections connections, StepRunner runner, Lanes lanes, Journal journal, Clock clock) {
+    Dispatcher(Connections connections, StepRunner runner, Executor threads, Journal journal, Clock clock) {
         this.connections = connections;
         this.runner = runner;
-        this.lanes = lanes;
+        this.lanes = new Lanes(Lanes.Settings.DEFAULT, threads);
+        this.threads = threads;
         this.journal = journal;
         this.clock = clock;
     }
@@ -59,6 +62,11 @@ final class Dispatcher {
     void exclusively(String id, Reference reference, Lanes.Rank rank, Runnable work) {
         Runnable guarded = EngineLoop.guarded(work, defect -> LOG.errorf(defect, "defect job=%s", id));
         lanes.submit(List.of(new Lanes.Job(id, reference.connection(), target(reference), rank, Set.of(), guarded)));
+    }
+
+    /** Runs something that belongs to no target. */
+    void detached(Runnable work) {
+        threads.execute(EngineLoop.guarded(work, defect -> LOG.errorf(defect, "defect in the background")));
     }
 
     /** How many steps and releases have not ended. */

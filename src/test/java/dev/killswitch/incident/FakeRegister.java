@@ -48,6 +48,11 @@ public final class FakeRegister implements Register {
     }
 
     @Override
+    public List<String> incidentsWithOpenReleases() {
+        return List.of();
+    }
+
+    @Override
     public List<Containment> containments(Set<Containment.State> states, @Nullable String after, int limit) {
         return List.of();
     }
