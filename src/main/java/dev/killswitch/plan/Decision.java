@@ -4,7 +4,7 @@ package dev.killswitch.plan;
 public enum Decision {
     /** At least one step goes on. */
     ACT,
-    /** Nothing goes on, and for at least one step a person may. */
+    /** Nothing goes on; for at least one step a person may, or a match names nothing that it can be done to. */
     PERSON,
     /** A rule matched that only observes, or automation does. */
     OBSERVE,

@@ -1,0 +1,108 @@
+package dev.killswitch.plan;
+
+import dev.killswitch.action.ActionCatalog;
+import dev.killswitch.action.ActionSpec;
+import dev.killswitch.action.ActionSpec.ByHand;
+import dev.killswitch.action.ActionSpec.Param;
+import dev.killswitch.action.ActionSpec.Stage;
+import dev.killswitch.action.ActionSpec.Undo;
+import dev.killswitch.action.Parameters;
+import dev.killswitch.action.Reference;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A cluster, two accounts, and the actions that there are in them. */
+final class Fixture {
+    static final Instant NOW = Instant.parse("2026-11-24T06:00:00Z");
+
+    static final ActionSpec DENY = spec("aws.deny-user", "aws.user", "tier1", Stage.DENY, "denied");
+    static final ActionSpec DENY_ROLE = spec("aws.deny-role", "aws.role", "tier1", Stage.DENY, "denied");
+    static final ActionSpec DISABLE =
+            spec("aws.disable-access-key", "aws.access-key", "tier1", Stage.CREDENTIAL, "inactive");
+    static final ActionSpec ISOLATE =
+            spec("kubernetes.isolate-pod", "kubernetes.pod", "isolate", Stage.ISOLATE, "isolated");
+    static final ActionSpec KILL = spec(
+            "kubernetes.kill-pod",
+            "kubernetes.pod",
+            "kill",
+            Stage.KILL,
+            "gone",
+            new Param("grace", Param.Type.DURATION, "PT1S", "how long the pod may take"));
+    static final ActionSpec EXOTIC = spec("aws.exotic", "aws.user", "tier2", Stage.DENY, "exotic");
+
+    static final ActionCatalog CATALOG =
+            ActionCatalog.ofSpecs(List.of(DENY, DENY_ROLE, DISABLE, ISOLATE, KILL, EXOTIC));
+
+    static final Map<String, ConnectionSettings> CONNECTIONS = Map.of(
+            "prod-eu",
+            new ConnectionSettings("prod-eu", "kubernetes", Set.of(), Set.of("isolate", "kill"), Mode.ARMED),
+            "acme",
+            new ConnectionSettings("acme", "aws", Set.of("111122223333"), Set.of("tier1"), Mode.ARMED),
+            "many",
+            new ConnectionSettings("many", "aws", Set.of("222222222222", "333333333333"), Set.of("tier1"), Mode.ARMED));
+
+    private Fixture() {}
+
+    static ActionSpec spec(String name, String kind, String tier, Stage stage, String effect, Param... params) {
+        return new ActionSpec(
+                name,
+                kind,
+                tier,
+                stage,
+                stage == Stage.KILL,
+                stage == Stage.KILL ? Undo.NONE : Undo.EXACT,
+                effect,
+                Duration.ofSeconds(30),
+                List.of(params),
+                List.of(),
+                new ByHand(List.of(), List.of()),
+                List.of());
+    }
+
+    static Reference pod(String id) {
+        return new Reference("prod-eu", "kubernetes.pod", id, Map.of());
+    }
+
+    static Reference user(String id) {
+        return new Reference("acme", "aws.user", id, Map.of());
+    }
+
+    static Order order(String what, Reference thing) {
+        return order(what, thing, Set.of(), 0);
+    }
+
+    static Order order(String what, Reference thing, Set<String> overrides, int confirm) {
+        return new Order("o-1", "p-ann", what, thing, Parameters.NONE, null, overrides, confirm);
+    }
+
+    static Situation situation(History history) {
+        return new Situation(NOW, history, Map.of());
+    }
+
+    static History budgets(Map<String, Integer> taken) {
+        History none = History.EMPTY;
+        return new History(
+                none.incident(),
+                none.automation(),
+                none.rulesOff(),
+                none.tallies(),
+                taken,
+                none.claimed(),
+                none.held());
+    }
+
+    static List<String> guards(PlannedStep step) {
+        return step.objections().stream().map(Fixture::guard).toList();
+    }
+
+    static String guard(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Act _ -> "act";
+            case Verdict.PersonMay may -> may.guard();
+            case Verdict.Never never -> never.guard();
+        };
+    }
+}
