@@ -1,0 +1,117 @@
+package dev.killswitch.plan;
+
+import dev.killswitch.action.ActionSpec;
+import dev.killswitch.action.Parameters;
+import dev.killswitch.action.Reference;
+import dev.killswitch.config.IdSource;
+import dev.killswitch.plan.Step.Authority;
+import dev.killswitch.plan.Step.Each;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a step adds once it has ended: one more on each thing that was found to belong to its target. */
+final class FanOutPlanner {
+    private final Ground ground;
+    private final NameGuards guards;
+
+    FanOutPlanner(Ground ground) {
+        this.ground = ground;
+        this.guards = ground.guards();
+    }
+
+    Question question(Step ended, Each each, List<Reference> found) {
+        List<Wish> wishes = wishes(ended, each, found);
+        Budgets.Budget automation = ground.settings().budgets().automation();
+        return new Question(
+                null,
+                wishes.stream().map(Wish::thingKey).toList(),
+                ground.settings().near(),
+                Map.of(),
+                Map.of(Budgets.OF_AUTOMATION, automation.per()),
+                wishes.stream().map(wish -> onceKey(ended, wish)).toList());
+    }
+
+    Planned plan(Step ended, Each each, List<Reference> found, Situation situation, IdSource ids) {
+        List<Wish> wishes = wishes(ended, each, found);
+        List<String> notes = new ArrayList<>();
+        if (wishes.size() < found.size()) {
+            notes.add(Guard.TOO_MANY.word() + ": of " + found.size() + " things " + (found.size() - wishes.size())
+                    + " are left out, of another kind or connection, or past " + Ground.STEPS_MAX
+                    + ": a person has to look");
+        }
+        List<String> pages = new ArrayList<>(notes);
+        var slots = new Slots(Budgets.OF_AUTOMATION, ground.settings().budgets().automation(), situation.history());
+        List<Draft> drafts = new ArrayList<>();
+        List<Claim> claims = new ArrayList<>();
+        for (Wish wish : wishes) {
+            if (situation.history().claimed().contains(onceKey(ended, wish))) {
+                continue;
+            }
+            Draft draft = judged(wish, situation, slots);
+            drafts.add(draft);
+            if (draft.goesOn()) {
+                claims.add(new Claim.Once(onceKey(ended, wish)));
+            }
+            draft.pages().ifPresent(pages::add);
+        }
+        reserve(ended.authority(), drafts, slots).ifPresent(claims::add);
+        return new Planned(
+                Decisions.of(drafts),
+                ended.incident(),
+                new Drafts(drafts).steps(ended.incident(), ended.id(), ids),
+                claims,
+                Decisions.why(drafts, notes),
+                pages.stream().distinct().toList());
+    }
+
+    private Draft judged(Wish wish, Situation situation, Slots slots) {
+        List<Verdict> objections = new ArrayList<>(guards.judge(wish, situation));
+        if (wish.authority() instanceof Authority.Rule) {
+            if (objections.isEmpty() && !slots.hasFor(wish.thingKey())) {
+                objections.add(slots.full());
+            }
+            if (objections.isEmpty()) {
+                slots.take(wish.thingKey());
+            }
+        }
+        return new Draft(wish, objections, wish.terms().labels());
+    }
+
+    /** A rule's budget counts what the rule names; that of automation counts what follows from it too. */
+    private Optional<Claim> reserve(Authority authority, List<Draft> drafts, Slots slots) {
+        int going = (int) drafts.stream().filter(Draft::goesOn).count();
+        return switch (authority) {
+            case Authority.Rule _ -> slots.claim();
+            case Authority.Person _ when going == 0 -> Optional.empty();
+            case Authority.Person person ->
+                Optional.of(new Claim.Reserve(
+                        Budgets.ofPerson(person.id()),
+                        going,
+                        Integer.MAX_VALUE,
+                        ground.settings().budgets().person().per()));
+        };
+    }
+
+    /** Only things of the kind asked for, in the connection of the step: a provider's answer leads nowhere else. */
+    private List<Wish> wishes(Step ended, Each each, List<Reference> found) {
+        Optional<ActionSpec> spec = ground.catalog().find(each.action());
+        if (spec.isEmpty()) {
+            return List.of();
+        }
+        var terms = Wish.Terms.alone(ended.course().ttl(), ended.course().atExpiry());
+        Parameters parameters = Ground.parameters(spec.get(), Parameters.NONE);
+        return found.stream()
+                .filter(thing -> thing.kind().equals(each.kind())
+                        && thing.connection().equals(ended.reference().connection()))
+                .distinct()
+                .limit(Ground.STEPS_MAX)
+                .map(thing -> new Wish(spec.get(), thing, parameters, ended.authority(), terms))
+                .toList();
+    }
+
+    private static String onceKey(Step ended, Wish wish) {
+        return Keys.of("each", ended.id(), wish.spec().name(), wish.thingKey());
+    }
+}

@@ -1,0 +1,40 @@
+package dev.killswitch.plan;
+
+import dev.killswitch.plan.Step.Each;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A named list of actions, used by rules and people alike. Its parameters are those of its actions, by name.
+ *
+ * @param name never changed once released
+ * @param targetKind what it is done to; so are all of its steps
+ * @param meaning one sentence
+ */
+public record Recipe(String name, String targetKind, String meaning, List<Part> parts) {
+    public Recipe {
+        parts = List.copyOf(parts);
+        var before = new HashSet<String>();
+        for (Part part : parts) {
+            if (!before.containsAll(part.after()) || !before.add(part.action())) {
+                throw new IllegalArgumentException("recipe " + name + ": " + part.action()
+                        + " must stand once, and after those that it follows: " + part.after());
+            }
+        }
+    }
+
+    /**
+     * One action of it.
+     *
+     * @param after actions of the same recipe that must have ended before
+     * @param each what follows, on each thing of a kind that belongs to the target
+     */
+    public record Part(
+            String action, Set<String> after, @Nullable Each each) {
+        public Part {
+            after = Set.copyOf(after);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.killswitch.plan;
+
+import dev.killswitch.action.ActionCatalog;
+import dev.killswitch.action.ActionSpec;
+import dev.killswitch.action.ActionSpec.Param;
+import dev.killswitch.action.ActionSpec.Undo;
+import dev.killswitch.plan.Recipe.Part;
+import dev.killswitch.plan.Step.Each;
+import dev.killswitch.rule.RecipeSpec;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The recipes that come with the product. */
+public final class Recipes {
+    /** The deny comes first: it takes the power to make new keys from whoever holds the old ones. */
+    private static final Recipe CONTAIN_USER = new Recipe(
+            "aws.contain-user",
+            "aws.user",
+            "deny everything to a user, then make each of its access keys inactive",
+            List.of(new Part("aws.deny-user", Set.of(), new Each("aws.disable-access-key", "aws.access-key"))));
+
+    /** Where the network plugin lets established connections live on, only the pod's end cuts them. */
+    private static final Recipe ISOLATE_AND_KILL_POD = new Recipe(
+            "kubernetes.isolate-and-kill-pod",
+            "kubernetes.pod",
+            "take a pod off the network, then end it, so that connections that are open end too",
+            List.of(
+                    new Part("kubernetes.isolate-pod", Set.of(), null),
+                    new Part("kubernetes.kill-pod", Set.of("kubernetes.isolate-pod"), null)));
+
+    private static final List<Recipe> ALL = List.of(CONTAIN_USER, ISOLATE_AND_KILL_POD);
+
+    private Recipes() {}
+
+    public static List<Recipe> all() {
+        return ALL;
+    }
+
+    public static Optional<Recipe> find(String name) {
+        return ALL.stream().filter(recipe -> recipe.name().equals(name)).findFirst();
+    }
+
+    /** Those whose actions are all in {@code catalog}, as rule files are checked against them, by name. */
+    public static Map<String, RecipeSpec> specs(ActionCatalog catalog) {
+        return ALL.stream()
+                .filter(recipe -> isWhole(recipe, catalog))
+                .collect(Collectors.toMap(Recipe::name, recipe -> spec(recipe, catalog)));
+    }
+
+    static boolean isWhole(Recipe recipe, ActionCatalog catalog) {
+        return actions(recipe).allMatch(action -> catalog.find(action).isPresent());
+    }
+
+    /** What it can promise is the least of what its actions can; its parameters are theirs. */
+    static RecipeSpec spec(Recipe recipe, ActionCatalog catalog) {
+        List<ActionSpec> specs =
+                actions(recipe).flatMap(action -> catalog.find(action).stream()).toList();
+        var parameters = new LinkedHashMap<String, Param>();
+        specs.forEach(spec -> spec.parameters().forEach(param -> parameters.putIfAbsent(param.name(), param)));
+        Undo undo = specs.stream()
+                .map(ActionSpec::undo)
+                .max(Comparator.naturalOrder())
+                .orElse(Undo.NONE);
+        return new RecipeSpec(recipe.name(), recipe.targetKind(), undo, List.copyOf(parameters.values()));
+    }
+
+    /** Those of its parts and those that follow on each thing. */
+    private static Stream<String> actions(Recipe recipe) {
+        return recipe.parts().stream()
+                .flatMap(part -> part.each() == null
+                        ? Stream.of(part.action())
+                        : Stream.of(part.action(), part.each().action()));
+    }
+}
