@@ -128,6 +128,11 @@ public final class FakeRegister implements Register {
     }
 
     @Override
+    public Optional<Journal.Evidence> evidence(String digest) {
+        return Optional.empty();
+    }
+
+    @Override
     public List<Recorded> entries(long from, int limit) {
         return List.of();
     }
