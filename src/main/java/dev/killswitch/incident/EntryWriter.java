@@ -80,7 +80,8 @@ final class EntryWriter {
         String text =
                 time.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC).toLocalDateTime() + "";
         String seconds = text.length() == "0000-01-01T00:00".length() ? ":00." : ".";
-        String millis = Integer.toString(1000 + time.get(ChronoField.MILLI_OF_SECOND)).substring(1);
+        String millis =
+                Integer.toString(1000 + time.get(ChronoField.MILLI_OF_SECOND)).substring(1);
         return text + seconds + millis + "Z";
     }
 
