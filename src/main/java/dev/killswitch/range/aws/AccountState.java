@@ -1,0 +1,84 @@
+package dev.killswitch.range.aws;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** All that the account consists of, in the form in which it is kept. */
+record AccountState(SortedMap<String, User> users, SortedMap<String, Role> roles, SortedMap<String, Session> sessions) {
+    static final String RESPONDER = "Responder";
+    /** Who may assume the responder's role, and nothing else. */
+    static final String HUB = "killswitch-hub";
+    /** Who may do everything. */
+    static final String BREAK_GLASS = "break-glass";
+
+    /** Names the policy that denies everything; the only one that the responder may attach. */
+    static final String DENY_ALL = "arn:aws:iam::aws:policy/AWSDenyAll";
+
+    record Key(String id, String status, String created) {}
+
+    /** The keys in order of age; {@code policies} are ARNs. */
+    record User(String name, String path, String id, String created, List<Key> keys, SortedSet<String> policies) {
+        User withKeys(List<Key> others) {
+            return new User(name, path, id, created, List.copyOf(others), policies);
+        }
+
+        User named(String other) {
+            return new User(other, path, id, created, keys, policies);
+        }
+
+        String arn(String account) {
+            return "arn:aws:iam::" + account + ":user" + path + name;
+        }
+    }
+
+    record Role(String name, String path, String id, String created, SortedSet<String> policies) {
+        String arn(String account) {
+            return "arn:aws:iam::" + account + ":role" + path + name;
+        }
+
+        /** What AWS keeps for itself. */
+        boolean reserved() {
+            return path.startsWith("/aws-service-role/") || path.startsWith("/aws-reserved/");
+        }
+    }
+
+    /** Temporary credentials of a role. */
+    record Session(String role, String name) {}
+
+    /** The account as it is on the first day. */
+    static AccountState fresh(String account, String now) {
+        var state = new AccountState(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        state.user(account, "alice", now, 1);
+        state.user(account, "ci-deployer", now, 2);
+        state.user(account, BREAK_GLASS, now, 1);
+        state.user(account, HUB, now, 1);
+        state.role("batch", "/", now);
+        state.role(RESPONDER, "/killswitch/", now);
+        state.role("AWSServiceRoleForSupport", "/aws-service-role/support.amazonaws.com/", now);
+        state.role("AWSReservedSSO_Operator_0123456789abcdef", "/aws-reserved/sso.amazonaws.com/", now);
+        return state;
+    }
+
+    private void user(String account, String name, String now, int keys) {
+        var made = new ArrayList<Key>();
+        for (int number = 1; number <= keys; number++) {
+            made.add(new Key(Ids.key("AKIA", account, name + " " + number), "Active", now));
+        }
+        users.put(name, new User(name, "/", Ids.unique("AIDA", name), now, made, new TreeSet<>()));
+    }
+
+    private void role(String name, String path, String now) {
+        roles.put(name, new Role(name, path, Ids.unique("AROA", name), now, new TreeSet<>()));
+    }
+
+    Optional<User> ownerOf(String keyId) {
+        return users.values().stream()
+                .filter(user -> user.keys().stream().anyMatch(key -> key.id().equals(keyId)))
+                .findFirst();
+    }
+}

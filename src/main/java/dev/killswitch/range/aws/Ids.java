@@ -1,0 +1,49 @@
+package dev.killswitch.range.aws;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/** Ids in AWS's form, made from what they stand for: a fresh range has the same ones each time. */
+final class Ids {
+    private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    private static final int KEY_CHARS = 16;
+    private static final int UNIQUE_CHARS = 17;
+
+    private Ids() {}
+
+    /** Such as {@code AKIA…}: 80 bits, of which the first says that an account follows, and the next forty are it. */
+    static String key(String prefix, String account, String of) {
+        byte[] digest = sha256(of);
+        BigInteger rest = new BigInteger(1, Arrays.copyOf(digest, 5)).mod(BigInteger.ONE.shiftLeft(39));
+        BigInteger bits = BigInteger.ONE
+                .shiftLeft(40)
+                .or(new BigInteger(account))
+                .shiftLeft(39)
+                .or(rest);
+        return prefix + base32(bits, KEY_CHARS);
+    }
+
+    /** Such as {@code AIDA…}. */
+    static String unique(String prefix, String of) {
+        return prefix + base32(new BigInteger(1, Arrays.copyOf(sha256(of), 11)), UNIQUE_CHARS);
+    }
+
+    private static String base32(BigInteger bits, int chars) {
+        var text = new StringBuilder();
+        for (int at = chars - 1; at >= 0; at--) {
+            text.append(BASE32.charAt(bits.shiftRight(5 * at).intValue() & 31));
+        }
+        return text.toString();
+    }
+
+    private static byte[] sha256(String of) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(of.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
