@@ -1,0 +1,126 @@
+package dev.killswitch.provider.aws;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The accounts of one connection, and what lives where in them. Clients are made when first used. Thread-safe. */
+final class Accounts {
+    /** A key that does not say its account is looked for in so many: each costs a call. */
+    private static final int ASKED_MAX = 10;
+
+    private final String connection;
+    private final List<AccountId> ids;
+    private final Function<AccountId, AwsAccount> made;
+    private final Map<AccountId, AwsAccount> accounts = new ConcurrentHashMap<>();
+    private @Nullable AwsCalls base;
+
+    Accounts(String connection, AwsSettings settings, AwsClients clients, Clock clock) {
+        this.connection = connection;
+        this.ids = settings.accounts();
+        this.made = id -> {
+            AwsCalls calls = clients.in(id, clock);
+            return settings.roleIn(id).isPresent()
+                    ? new AwsAccount(id, calls, deadline -> base(clients, clock).caller(deadline))
+                    : new AwsAccount(id, calls, calls::caller);
+        };
+    }
+
+    private synchronized AwsCalls base(AwsClients clients, Clock clock) {
+        AwsCalls made = base == null ? clients.base(clock) : base;
+        base = made;
+        return made;
+    }
+
+    /** Where a key was found; without {@code owner} it is the root user's. */
+    record KeyHome(AwsAccount account, Optional<UserName> owner) {}
+
+    /** Which principal of which account is meant; it may not exist. */
+    record Meant(AwsAccount account, Principal principal) {}
+
+    List<AwsAccount> all() {
+        return ids.stream().map(this::made).toList();
+    }
+
+    /** Empty for one that is not ours to act in. */
+    Optional<AwsAccount> of(AccountId id) {
+        return ids.contains(id) ? Optional.of(made(id)) : Optional.empty();
+    }
+
+    /** As {@link #of}, for what was recorded before: the account may have been taken out of the configuration since. */
+    Answer<AwsAccount> recorded(AccountId id) {
+        return of(id).<Answer<AwsAccount>>map(Answer.Got::new)
+                .orElseGet(() -> new Answer.Away<>(
+                        "account " + id + " is not among the accounts of connection " + connection + " any more"));
+    }
+
+    private AwsAccount made(AccountId id) {
+        return accounts.computeIfAbsent(id, made);
+    }
+
+    /** Finds a key's account, mostly from its id alone, and asks there whose it is. */
+    Answer<KeyHome> home(AccessKeyId key, Optional<AccountId> hint, Instant deadline) {
+        Optional<AccountId> inside = key.account();
+        if (inside.isPresent()) {
+            return of(inside.get())
+                    .map(account -> home(account, key, deadline))
+                    .orElseGet(() -> new Answer.None<>(foreign("the key", inside.get())));
+        }
+        List<AccountId> candidates = hint.filter(ids::contains).map(List::of).orElse(ids);
+        if (candidates.size() > ASKED_MAX) {
+            return new Answer.None<>("the key is from before 2019 and does not say its account; name the account");
+        }
+        Answer<KeyHome> said = new Answer.None<>("no account of connection " + connection + " knows the key");
+        for (AccountId id : candidates) {
+            Answer<KeyHome> here = home(made(id), key, deadline);
+            if (here instanceof Answer.Got<KeyHome>) {
+                return here;
+            }
+            said = here instanceof Answer.None<KeyHome> ? said : here;
+        }
+        return said;
+    }
+
+    private static Answer<KeyHome> home(AwsAccount account, AccessKeyId key, Instant deadline) {
+        return account.calls().owner(key, deadline).map(owner -> new KeyHome(account, owner));
+    }
+
+    /** Reads a name or ARN; calls nothing. */
+    Answer<Meant> meant(String kind, String id, Optional<AccountId> hint) {
+        if (id.startsWith("arn:")) {
+            Optional<IamArn> arn = IamArn.parse(id)
+                    .filter(parsed -> kind.equals(parsed.principal().kind()));
+            return arn.map(parsed -> in(parsed.account(), parsed.principal()))
+                    .orElseGet(() -> new Answer.None<>("it is not the ARN of an " + kind));
+        }
+        Optional<Principal> principal = Principal.of(kind, id);
+        if (principal.isEmpty()) {
+            return new Answer.None<>("an " + kind + " is named by 1 to 64 of A-Z a-z 0-9 _+=,.@- or by its ARN");
+        }
+        if (hint.isPresent()) {
+            return in(hint.get(), principal.get());
+        }
+        return ids.size() == 1
+                ? in(ids.getFirst(), principal.get())
+                : new Answer.None<>("connection " + connection + " has " + ids.size() + " accounts; give the ARN");
+    }
+
+    private Answer<Meant> in(AccountId id, Principal principal) {
+        return of(id).<Answer<Meant>>map(account -> new Answer.Got<>(new Meant(account, principal)))
+                .orElseGet(() -> new Answer.None<>(foreign("it", id)));
+    }
+
+    private String foreign(String what, AccountId account) {
+        return what + " belongs to account " + account + ", where connection " + connection + " does not act";
+    }
+
+    /** How people name it: by its name where that says everything, else by its ARN. */
+    String shown(AwsCalls.Holder holder) {
+        return ids.size() == 1 ? holder.principal().name() : holder.arn();
+    }
+}

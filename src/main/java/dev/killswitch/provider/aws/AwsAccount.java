@@ -1,0 +1,96 @@
+package dev.killswitch.provider.aws;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One account that a connection acts in, and who we are there. Thread-safe. */
+final class AwsAccount {
+    private final AccountId id;
+    private final AwsCalls calls;
+    /** Asks whom AWS takes the credentials for that the role is assumed with. */
+    private final Function<Instant, Answer<AwsCalls.Caller>> base;
+
+    private volatile @Nullable Known known;
+
+    AwsAccount(AccountId id, AwsCalls calls, Function<Instant, Answer<AwsCalls.Caller>> base) {
+        this.id = id;
+        this.calls = calls;
+        this.base = base;
+    }
+
+    /** Who we are here. */
+    sealed interface Ourselves {}
+
+    /** The names that are ourselves; {@code arn} is the one that acts. */
+    record Known(String arn, Set<IamArn> names) implements Ourselves {
+        Known {
+            names = Set.copyOf(names);
+        }
+
+        boolean is(AccountId account, Principal principal) {
+            return names.stream()
+                    .anyMatch(name ->
+                            name.account().equals(account) && name.principal().equals(principal));
+        }
+    }
+
+    /** The credentials speak for another account: nothing may be done with them in this one. */
+    record Elsewhere(String why) implements Ourselves {}
+
+    record Unknown(String why) implements Ourselves {}
+
+    AccountId id() {
+        return id;
+    }
+
+    AwsCalls calls() {
+        return calls;
+    }
+
+    /** What was learnt before; calls nothing. */
+    Optional<Known> known() {
+        return Optional.ofNullable(known);
+    }
+
+    boolean isKnownToBeUs(Principal principal) {
+        return known().filter(self -> self.is(id, principal)).isPresent();
+    }
+
+    /** What was learnt before, else asks. */
+    Ourselves ourselves(Instant deadline) {
+        Known before = known;
+        return before == null ? learn(deadline) : before;
+    }
+
+    /** Asks, also where it is known: the credentials may have been replaced since. */
+    Ourselves learn(Instant deadline) {
+        return switch (calls.caller(deadline).then(here -> base.apply(deadline).map(there -> of(here, there)))) {
+            case Answer.Got<Ourselves> got -> {
+                if (got.value() instanceof Known fresh) {
+                    known = fresh;
+                }
+                yield got.value();
+            }
+            case Answer.None<Ourselves> none -> new Unknown(none.why());
+            case Answer.Forbidden<Ourselves> no -> new Unknown("no permission " + no.permission());
+            case Answer.Away<Ourselves> away -> new Unknown(away.why());
+        };
+    }
+
+    private Ourselves of(AwsCalls.Caller here, AwsCalls.Caller there) {
+        if (!here.account().equals(id)) {
+            return new Elsewhere("the credentials for account " + id + " speak for account " + here.account());
+        }
+        if (here.arn().contains(":federated-user/") || there.arn().contains(":federated-user/")) {
+            return new Unknown("credentials of GetFederationToken do not say whose they are; use a role");
+        }
+        var names = new HashSet<IamArn>();
+        IamArn.parse(here.arn()).ifPresent(names::add);
+        IamArn.parse(there.arn()).ifPresent(names::add);
+        return new Known(here.arn(), names);
+    }
+}

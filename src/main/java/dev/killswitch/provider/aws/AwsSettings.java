@@ -1,0 +1,146 @@
+package dev.killswitch.provider.aws;
+
+import dev.killswitch.config.Section;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What an operator writes for a connection of kind {@code aws}.
+ *
+ * @param role what to assume in each account, {@code {account}} filled in; without it the credentials act themselves
+ * @param externalId what the role's trust policy may ask for
+ * @param credentialsFile in the form of {@code ~/.aws/credentials}, its default profile; without it the SDK's usual places
+ * @param endpoint another address for IAM and STS; plain http only to this machine itself
+ * @param settling how long IAM is taken to need until a change is in force
+ */
+record AwsSettings(
+        Optional<String> role,
+        Optional<String> externalId,
+        Optional<Path> credentialsFile,
+        List<AccountId> accounts,
+        String region,
+        Optional<URI> endpoint,
+        Set<String> tiers,
+        Duration settling) {
+    /** One round of warming must fit into a minute. */
+    private static final int ACCOUNTS_MAX = 100;
+
+    private static final Set<String> TIERS = Set.of("tier1", "tier2");
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+    private static final Pattern ROLE =
+            Pattern.compile("arn:aws(?:-cn|-us-gov)?:iam::(?:[0-9]{12}|\\{account\\}):role/[!-z|~]{1,512}");
+    private static final Pattern REGION = Pattern.compile("[a-z]{2}(?:-[a-z]+)+-[0-9]");
+    private static final Pattern EXTERNAL_ID = Pattern.compile("[A-Za-z0-9_+=,.@:/-]{2,1224}");
+    /** Published measurements say three to four seconds. */
+    private static final Duration SETTLING = Duration.ofSeconds(5);
+
+    private static final Duration SETTLING_MAX = Duration.ofMinutes(10);
+
+    AwsSettings {
+        accounts = List.copyOf(accounts);
+        tiers = Set.copyOf(tiers);
+    }
+
+    /** What is wrong is told there, and what comes back then is not to be used. */
+    static AwsSettings read(Section given) {
+        List<AccountId> accounts = accounts(given);
+        return new AwsSettings(
+                role(given, accounts.size()),
+                matching(given, "external-id", EXTERNAL_ID, "2 to 1224 of A-Z a-z 0-9 _+=,.@:/-"),
+                given.text("credentials-file").map(Path::of),
+                accounts,
+                matching(given, "region", REGION, "a region, such as eu-west-1").orElse("us-east-1"),
+                endpoint(given),
+                tiers(given),
+                settling(given));
+    }
+
+    private static List<AccountId> accounts(Section given) {
+        var accounts = new LinkedHashSet<AccountId>();
+        List<String> written = given.texts("accounts");
+        for (String text : written) {
+            AccountId.parse(text)
+                    .ifPresentOrElse(
+                            accounts::add,
+                            () -> given.problem("accounts", text, "12 digits, quoted so that no zero is lost"));
+        }
+        if (written.isEmpty() || written.size() > ACCOUNTS_MAX) {
+            given.problem("accounts", written.size() + " accounts", "1 to " + ACCOUNTS_MAX + ", 12 digits each");
+        }
+        return new ArrayList<>(accounts);
+    }
+
+    private static Optional<String> role(Section given, int accounts) {
+        Optional<String> role = matching(
+                given,
+                "role",
+                ROLE,
+                "an ARN of a role with {account} in it, such as arn:aws:iam::{account}:role/killswitch/Responder");
+        if (accounts > 1 && role.filter(arn -> arn.contains("{account}")).isEmpty()) {
+            given.problem(
+                    "role", role.orElse("nothing"), "an ARN with {account} in it, since there are several accounts");
+        }
+        return role;
+    }
+
+    private static Optional<URI> endpoint(Section given) {
+        Optional<String> written = given.text("endpoint");
+        if (written.isEmpty()) {
+            return Optional.empty();
+        }
+        String expected = "https://host[:port], or http:// to 127.0.0.1, localhost or [::1]";
+        try {
+            var uri = new URI(written.get());
+            String host = uri.getHost() == null ? "" : uri.getHost();
+            boolean safe =
+                    "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && LOOPBACK.contains(host));
+            if (safe && !host.isEmpty() && uri.getUserInfo() == null) {
+                return Optional.of(uri);
+            }
+            given.problem("endpoint", written.get(), expected);
+        } catch (URISyntaxException e) {
+            given.problem("endpoint", written.get(), expected);
+        }
+        return Optional.empty();
+    }
+
+    private static Set<String> tiers(Section given) {
+        List<String> tiers = given.texts("tiers");
+        for (String tier : tiers) {
+            if (!TIERS.contains(tier)) {
+                given.problem("tiers", tier, "tier1 or tier2");
+            }
+        }
+        return tiers.isEmpty() ? Set.of("tier1") : Set.copyOf(tiers);
+    }
+
+    private static Duration settling(Section given) {
+        Duration settling = given.duration("settling", SETTLING);
+        if (settling.isNegative() || settling.compareTo(SETTLING_MAX) > 0) {
+            given.problem("settling", settling.toString(), "0s to 10m");
+        }
+        return settling;
+    }
+
+    private static Optional<String> matching(Section given, String key, Pattern form, String expected) {
+        Optional<String> text = given.text(key);
+        if (text.isPresent() && !form.matcher(text.get()).matches()) {
+            given.problem(key, text.get(), expected);
+            return Optional.empty();
+        }
+        return text;
+    }
+
+    /** The role to assume in {@code account}. */
+    Optional<String> roleIn(AccountId account) {
+        return role.map(arn -> arn.replace("{account}", account.digits()));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.killswitch.provider.aws;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.killswitch.action.Before;
+
+/** The forms in which this provider writes down how things were. A released one is read for ever. */
+final class Befores {
+    private static final int FORMAT = 1;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private Befores() {}
+
+    /** A key of {@code user} in {@code account}, and its status. */
+    record OfKey(AccountId account, UserName user, String status) {
+        static OfKey read(Before before) {
+            JsonNode json = parsed(before);
+            return new OfKey(
+                    new AccountId(text(json, "account")), new UserName(text(json, "user")), text(json, "status"));
+        }
+
+        Before written() {
+            return before(JSON.createObjectNode()
+                    .put("account", account.digits())
+                    .put("user", user.name())
+                    .put("status", status));
+        }
+    }
+
+    /** A user or role in {@code account}, and whether everything was denied to it already. */
+    record OfPrincipal(AccountId account, Principal principal, boolean denied) {
+        static OfPrincipal read(Before before) {
+            JsonNode json = parsed(before);
+            String kind = text(json, "kind");
+            return new OfPrincipal(
+                    new AccountId(text(json, "account")),
+                    Principal.of(kind, text(json, "name")).orElseThrow(),
+                    json.path("denied").asBoolean());
+        }
+
+        Before written() {
+            return before(JSON.createObjectNode()
+                    .put("account", account.digits())
+                    .put("kind", principal.kind())
+                    .put("name", principal.name())
+                    .put("denied", denied));
+        }
+    }
+
+    private static Before before(ObjectNode json) {
+        return new Before(FORMAT, json.toString());
+    }
+
+    private static JsonNode parsed(Before before) {
+        if (before.format() != FORMAT) {
+            throw new IllegalArgumentException("before-state of format " + before.format() + "; expected " + FORMAT);
+        }
+        try {
+            return JSON.readTree(before.json());
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the before-state is no JSON", e);
+        }
+    }
+
+    private static String text(JsonNode json, String field) {
+        if (!json.path(field).isTextual()) {
+            throw new IllegalArgumentException("the before-state has no " + field);
+        }
+        return json.path(field).textValue();
+    }
+}

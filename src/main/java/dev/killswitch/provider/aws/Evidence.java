@@ -1,0 +1,77 @@
+package dev.killswitch.provider.aws;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.killswitch.action.EvidenceSink;
+import dev.killswitch.action.Outcome;
+import dev.killswitch.provider.aws.AwsCalls.Holder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Reads what is worth keeping of a user or role, one small piece after the other; what is not to be had is named. */
+final class Evidence {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final EvidenceSink sink;
+    private final List<String> without = new ArrayList<>();
+    private int taken;
+
+    private Evidence(EvidenceSink sink) {
+        this.sink = sink;
+    }
+
+    static Outcome collect(AwsCalls calls, Holder holder, Instant deadline, EvidenceSink sink) {
+        var evidence = new Evidence(sink);
+        evidence.put(
+                "principal", JSON.createObjectNode().put("arn", holder.arn()).put("uid", holder.uid()));
+        evidence.list("attached-policies", calls.attached(holder.principal(), deadline));
+        switch (holder.principal()) {
+            case UserName user -> {
+                evidence.list("groups", calls.groups(user, deadline));
+                evidence.list("mfa-devices", calls.mfaDevices(user, deadline));
+                evidence.list(
+                        "access-keys",
+                        calls.keys(user, deadline)
+                                .map(keys -> keys.stream()
+                                        .map(key -> key.id() + " " + key.status())
+                                        .toList()));
+                evidence.password(calls.loginProfile(user, deadline));
+            }
+            case RoleName role -> evidence.list("instance-profiles", calls.instanceProfiles(role, deadline));
+        }
+        String left = evidence.without.isEmpty() ? "" : ", without " + String.join(", ", evidence.without);
+        return new Outcome.Done(evidence.taken + " pieces" + left);
+    }
+
+    private void list(String name, Answer<? extends Collection<String>> answer) {
+        if (answer instanceof Answer.Got<? extends Collection<String>> got) {
+            ArrayNode items = JSON.createArrayNode();
+            got.value().forEach(items::add);
+            put(name, JSON.createObjectNode().set(name, items));
+        } else {
+            without.add(name);
+        }
+    }
+
+    private void password(Answer<Instant> made) {
+        switch (made) {
+            case Answer.Got<Instant> got ->
+                put("console-password", JSON.createObjectNode().put("since", String.valueOf(got.value())));
+            case Answer.None<Instant> _ ->
+                put("console-password", JSON.createObjectNode().putNull("since"));
+            case Answer.Forbidden<Instant> _, Answer.Away<Instant> _ -> without.add("console-password");
+        }
+    }
+
+    private void put(String name, ObjectNode content) {
+        if (sink.put(name + ".json", "application/json", content.toString().getBytes(StandardCharsets.UTF_8))) {
+            taken++;
+        } else {
+            without.add(name);
+        }
+    }
+}
