@@ -49,7 +49,7 @@ final class Aftermath {
         }
         switch (connection.related(
                 attempt.target(), each.kind(), clock.instant().plus(LISTING_MAX))) {
-            case Related.Found found -> fanOut.add(step, each, found.references());
+            case Related.Found found -> fanOut.add(step, each, found.references(), this);
             case Related.Unreachable away -> page(step, each, away.why());
         }
     }

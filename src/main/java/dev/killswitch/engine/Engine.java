@@ -1,0 +1,155 @@
+package dev.killswitch.engine;
+
+import dev.killswitch.incident.Event;
+import dev.killswitch.incident.Incident;
+import dev.killswitch.incident.Journal.Draft;
+import dev.killswitch.incident.Register.RecordUnreadable;
+import dev.killswitch.plan.FactGuard;
+import dev.killswitch.plan.PlanSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+
+/** All that happens and when: put together once, started once. Thread-safe. */
+public final class Engine implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Engine.class);
+
+    private final Parts parts;
+    private final EngineSettings settings;
+    private final Connections connections;
+    private final LateEntries late;
+    private final Dispatcher dispatcher;
+    private final Recovery recovery;
+    private final Releases releases;
+    private final Expiry expiry;
+    private final StandingWatch standing;
+    private final SourceWatch sources;
+    private final InboxDigester inbox;
+    private final Ticks ticks;
+    private final Orders orders;
+
+    private final Previews previews;
+    private final ClockWatch clockWatch;
+
+    /** What the engine runs on. */
+    public record Machine(
+            Executor threads, Later later, Sleeper sleeper, LongSupplier nanos, Function<List<String>, String> root) {}
+
+    public Engine(
+            Parts parts,
+            EngineSettings settings,
+            PlanSettings planning,
+            FactGuard guard,
+            Connections connections,
+            Machine machine) {
+        this.parts = parts;
+        this.settings = settings;
+        this.connections = connections;
+        late = new LateEntries(parts.journal(), parts.clock());
+        var retry = new Retry(Backoff.USUAL, parts.clock(), machine.sleeper());
+        var runner = new StepRunner(parts.journal(), parts.register(), guard, parts.clock(), retry);
+        dispatcher = new Dispatcher(connections, runner, machine.threads(), parts.journal(), parts.clock());
+        var prover = new Prover(parts.journal(), late, parts.clock(), machine.later(), machine.threads());
+        var fanOut = new PlannedFanOut(parts, dispatcher, late);
+        var aftermath = new Aftermath(prover, fanOut, late, parts.journal(), parts.clock());
+        recovery = new Recovery(parts.register(), dispatcher, aftermath, prover, connections);
+        var runs = new ReleaseRunner(connections, dispatcher, parts.journal(), parts.register(), parts.clock(), retry);
+        releases =
+                new Releases(parts.register(), parts.journal(), runs, planning.release(), parts.clock(), parts.ids());
+        clockWatch = new ClockWatch(parts.clock(), machine.nanos());
+        expiry = new Expiry(parts.register(), parts.journal(), runs, clockWatch, parts.clock(), parts.ids());
+        standing = new StandingWatch(connections, dispatcher, parts.register(), parts.journal(), parts.clock());
+        sources = new SourceWatch(parts.register(), parts.journal(), settings.heartbeats(), parts.clock());
+        inbox = new InboxDigester(parts.register(), parts.journal(), machine.root(), parts.clock());
+        ticks = new Ticks(machine.later());
+        orders = new Orders(parts, dispatcher, aftermath, late);
+
+        previews = new Previews(connections, parts.register(), guard, parts.clock());
+    }
+
+    /** Ends what a crash left open, then looks after time. Intake and orders may be used before, during and after. */
+    public void start() {
+        int open = recover();
+        var started = new Event.Started(parts.clock().instant(), settings.version(), settings.configuration(), open);
+        parts.journal()
+                .commit(new Draft(parts.ids().next("start"), List.of(started), List.of()))
+                .join();
+        warm();
+        ticks.every(Duration.ofSeconds(1), "expiry", expiry::look);
+        ticks.every(Duration.ofSeconds(1), "releases", releases::look);
+        ticks.every(Duration.ofSeconds(1), "late entries", late::enter);
+        ticks.every(Duration.ofMinutes(1), "inbox", inbox::digest);
+        ticks.every(Duration.ofSeconds(10), "sources", sources::look);
+        ticks.every(Duration.ofSeconds(45), "connections", this::warm);
+        ticks.every(settings.watchEvery(), "standing", standing::look);
+    }
+
+    private int recover() {
+        try {
+            int open = recovery.recover();
+            for (String id : parts.register().incidentsWithOpenReleases()) {
+                parts.register().incident(id).ifPresent((Incident incident) -> releases.resume(incident));
+            }
+            return open;
+        } catch (RecordUnreadable unreadable) {
+            LOG.errorf(unreadable, "the record cannot be read: nothing that a crash left open goes on now");
+            return 0;
+        }
+    }
+
+    /** Below the minute after which connections to a cloud's API are closed as idle: the first kill finds them warm. */
+    private void warm() {
+        Instant deadline = parts.clock().instant().plusSeconds(20);
+        connections.all().forEach(connection -> dispatcher.detached(() -> connection.warm(deadline)));
+    }
+
+    public Orders orders() {
+        return orders;
+    }
+
+    public Previews previews() {
+        return previews;
+    }
+
+    public Releases releases() {
+        return releases;
+    }
+
+    /** Sources that are silent past their heartbeat now. */
+    public Set<String> silentSources() {
+        return sources.silent();
+    }
+
+    /** An operator has looked at the clock: it is right, and expiry goes on. */
+    public void believeClock() {
+        clockWatch.believe();
+    }
+
+    /** How many steps and releases have not ended. */
+    public int backlog() {
+        return dispatcher.backlog();
+    }
+
+    /** How many events wait for the record to be written again. */
+    public int unrecorded() {
+        return late.size();
+    }
+
+    /** Stops looking after time. Steps that run go on; what does not end is found again at the next start. */
+    @Override
+    public void close() {
+        ticks.stop();
+        late.enter();
+        parts.journal()
+                .commit(new Draft(
+                        parts.ids().next("stop"),
+                        List.of(new Event.Stopped(parts.clock().instant())),
+                        List.of()))
+                .join();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.killswitch.engine;
+
+import dev.killswitch.action.Action;
+import dev.killswitch.action.Call;
+import dev.killswitch.action.Connection;
+import dev.killswitch.action.Connection.Permissions;
+import dev.killswitch.action.Inspected;
+import dev.killswitch.action.Resolved;
+import dev.killswitch.action.Target;
+import dev.killswitch.incident.Register;
+import dev.killswitch.incident.Register.RecordUnreadable;
+import dev.killswitch.plan.FactGuard;
+import dev.killswitch.plan.FactGuard.Moment;
+import dev.killswitch.plan.Mode;
+import dev.killswitch.plan.PlannedStep;
+import dev.killswitch.plan.Step;
+import dev.killswitch.plan.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an order would do: resolved, inspected and judged, with nothing written. Thread-safe. */
+public final class Previews {
+    /** A person waits for it. */
+    private static final Duration LOOK_MAX = Duration.ofSeconds(5);
+
+    private final Connections connections;
+    private final Register register;
+    private final FactGuard guard;
+    private final Clock clock;
+
+    public Previews(Connections connections, Register register, FactGuard guard, Clock clock) {
+        this.connections = connections;
+        this.register = register;
+        this.guard = guard;
+        this.clock = clock;
+    }
+
+    /**
+     * A step as it would be done.
+     *
+     * @param planned with what the guards said on the live thing added to what they said by name
+     * @param target null where nothing, or more than one thing, was found
+     * @param found null where it could not be inspected
+     * @param trouble why there is no target or nothing found; blank where there is
+     * @param permissions null where they could not be asked for
+     */
+    public record Preview(
+            PlannedStep planned,
+            @Nullable Target target,
+            Inspected.@Nullable Found found,
+            String trouble,
+            @Nullable Permissions permissions) {}
+
+    public Preview of(PlannedStep planned) {
+        return connections
+                .find(planned.step().reference().connection())
+                .map(connection -> look(planned, connection))
+                .orElseGet(() -> new Preview(planned, null, null, "no such connection", null));
+    }
+
+    private Preview look(PlannedStep planned, Connection connection) {
+        Instant deadline = clock.instant().plus(LOOK_MAX);
+        return switch (connection.resolve(planned.step().reference(), deadline)) {
+            case Resolved.Found found -> inspect(planned, connection, found.target(), deadline);
+            case Resolved.Nothing nothing -> new Preview(planned, null, null, "nothing found: " + nothing.why(), null);
+            case Resolved.Refused no -> new Preview(planned, null, null, no.why(), null);
+            case Resolved.Ambiguous many ->
+                new Preview(planned, null, null, many.candidates().size() + " things fit; name one", null);
+            case Resolved.Unreachable away -> new Preview(planned, null, null, away.why(), null);
+        };
+    }
+
+    private Preview inspect(PlannedStep planned, Connection connection, Target target, Instant deadline) {
+        Step step = planned.step();
+        Action action = connection.action(step.action());
+        var mark = new Call.Mark(step.containment(), step.incident());
+        var call = new Call(target, step.parameters(), mark, deadline);
+        Permissions permissions = connection.permissions(action.spec(), deadline);
+        return switch (action.inspect(call)) {
+            case Inspected.Found found ->
+                new Preview(judged(planned, target, found, action), target, found, "", permissions);
+            case Inspected.Gone gone -> new Preview(planned, target, null, gone.why(), permissions);
+            case Inspected.Refused no -> new Preview(planned, target, null, no.why(), permissions);
+            case Inspected.Forbidden no ->
+                new Preview(planned, target, null, "no permission " + no.permission(), permissions);
+            case Inspected.Unreachable away -> new Preview(planned, target, null, away.why(), permissions);
+        };
+    }
+
+    private PlannedStep judged(PlannedStep planned, Target target, Inspected.Found found, Action action) {
+        Moment moment = moment(planned.step(), target, action.spec().effect());
+        Verdict verdict = guard.judge(planned.step(), target, found.facts(), moment);
+        if (verdict instanceof Verdict.Act || planned.objections().contains(verdict)) {
+            return planned;
+        }
+        List<Verdict> objections = new ArrayList<>(planned.objections());
+        objections.add(verdict);
+        return new PlannedStep(planned.step(), objections);
+    }
+
+    private Moment moment(Step step, Target target, String effect) {
+        try {
+            return register.moment(step, target, effect);
+        } catch (RecordUnreadable _) {
+            return new Moment(clock.instant(), null, List.of(), Mode.ARMED, FactGuard.RuleState.ON);
+        }
+    }
+}
