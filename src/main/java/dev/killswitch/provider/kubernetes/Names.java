@@ -10,7 +10,10 @@ final class Names {
             Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
     private static final Pattern LABEL_VALUE = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
     private static final Pattern UID = Pattern.compile("[A-Za-z0-9-]{1,64}");
-    private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{2,45}");
+    /** Four figures, or something with a colon: {@code 10.1} is an address too to whoever reads it, but to no sender. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|(?=[^:]*:)[0-9a-fA-F:.]{2,45}");
+
     private static final int SUBDOMAIN_MAX = 253;
 
     private Names() {}

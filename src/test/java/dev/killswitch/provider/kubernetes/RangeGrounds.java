@@ -1,6 +1,7 @@
 package dev.killswitch.provider.kubernetes;
 
 import dev.killswitch.action.Connection;
+import dev.killswitch.action.Reference;
 import dev.killswitch.config.Document;
 import dev.killswitch.config.Problems;
 import dev.killswitch.config.Section;
@@ -9,6 +10,7 @@ import dev.killswitch.range.StateFile;
 import dev.killswitch.range.kubernetes.KubernetesRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +20,14 @@ import java.util.Map;
 
 /** The range, fresh for each test. */
 final class RangeGrounds implements Grounds {
-    private static final String TOKEN = "range-token";
+    static final String TOKEN = "range-token";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final KubernetesRange range;
     private final Connection connection;
     private final Cluster admin;
     private final Path token;
+    private boolean stopped;
 
     RangeGrounds() {
         this(List.of("isolate", "kill"));
@@ -50,6 +53,20 @@ final class RangeGrounds implements Grounds {
 
     Faults faults() {
         return range.faults();
+    }
+
+    URI uri() {
+        return range.uri();
+    }
+
+    /** The connection stays open, and finds nobody. */
+    void stopServer() {
+        range.close();
+        stopped = true;
+    }
+
+    static Reference reference(String pod) {
+        return new Reference("range-cluster", Pod.KIND, pod, Map.of());
     }
 
     void deny(String permission) {
@@ -92,7 +109,9 @@ final class RangeGrounds implements Grounds {
     @Override
     public void close() {
         connection.close();
-        range.close();
+        if (!stopped) {
+            range.close();
+        }
         try {
             Files.deleteIfExists(token);
         } catch (IOException e) {

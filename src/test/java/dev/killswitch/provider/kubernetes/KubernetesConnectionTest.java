@@ -1,0 +1,157 @@
+package dev.killswitch.provider.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.killswitch.action.ActionSpec;
+import dev.killswitch.action.Call;
+import dev.killswitch.action.Connection;
+import dev.killswitch.action.Connection.Permissions;
+import dev.killswitch.action.Inspected;
+import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Provider;
+import dev.killswitch.action.Resolved;
+import dev.killswitch.config.Document;
+import dev.killswitch.config.Problems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KubernetesConnectionTest {
+    @Test
+    void provider_isFound_withItsActions() {
+        assertThat(ServiceLoader.load(Provider.class).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .filter(one -> one.kind().equals("kubernetes"))
+                        .flatMap(one -> one.actions().stream())
+                        .map(ActionSpec::name))
+                .containsExactly("kubernetes.isolate-pod", "kubernetes.kill-pod");
+    }
+
+    @Test
+    void permissions_areAskedOneByOne() {
+        try (var grounds = new RangeGrounds()) {
+            assertThat(permissions(grounds, Specs.ISOLATE_POD)).isEqualTo(new Permissions.Known(List.of()));
+            grounds.deny("patch pods");
+            grounds.deny("get replicasets.apps");
+            assertThat(permissions(grounds, Specs.ISOLATE_POD))
+                    .isEqualTo(new Permissions.Known(List.of("patch pods", "get replicasets.apps")));
+            grounds.stopServer();
+            assertThat(permissions(grounds, Specs.ISOLATE_POD)).isInstanceOf(Permissions.Unreachable.class);
+        }
+    }
+
+    @Test
+    void tiers_switchActionsOn() {
+        try (var grounds = new RangeGrounds(List.of("kill"))) {
+            Connection connection = grounds.connection();
+            Call call = grounds.call(grounds.target("toolbox"), Specs.ISOLATE_POD);
+            assertThat(connection.action("kubernetes.isolate-pod").inspect(call))
+                    .isEqualTo(new Inspected.Forbidden("tier isolate"));
+            assertThat(permissions(grounds, Specs.ISOLATE_POD))
+                    .isEqualTo(new Permissions.Known(List.of("tier isolate")));
+            assertThatThrownBy(() -> connection.action("kubernetes.nothing"))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void evidence_isTheObjectItsEventsAndLogs() {
+        try (var grounds = new RangeGrounds()) {
+            var pieces = new ArrayList<String>();
+            Call call = grounds.call(grounds.target("toolbox"), Specs.ISOLATE_POD);
+            Outcome outcome = grounds.connection().collect(call, (name, type, content) -> {
+                pieces.add(name + " " + type + (content.length > 0 ? "" : " empty"));
+                return !name.startsWith("events");
+            });
+            assertThat(pieces)
+                    .containsExactly(
+                            "pod.json application/json",
+                            "events.json application/json",
+                            "log-toolbox.txt text/plain",
+                            "log-toolbox-previous.txt text/plain");
+            assertThat(outcome).isEqualTo(new Outcome.Done("3 pieces, 1 left out"));
+            grounds.admin().delete(grounds.path("toolbox"));
+            assertThat(grounds.connection().collect(call, (_, _, _) -> true)).isInstanceOf(Outcome.Gone.class);
+        }
+    }
+
+    @Test
+    void kubeconfig_isReadAtFirstUse_andAgainWhenItChanges(@TempDir Path directory) throws Exception {
+        try (var grounds = new RangeGrounds()) {
+            Path file = directory.resolve("kubeconfig");
+            Connection connection = open(Map.of("kubeconfig", file.toString()), new Problems());
+            assertThat(resolve(connection)).isInstanceOf(Resolved.Unreachable.class);
+            Files.writeString(file, kubeconfig(grounds, "wrong"));
+            assertThat(resolve(connection))
+                    .isEqualTo(new Resolved.Unreachable("the API server does not accept our credentials (401)"));
+            Files.writeString(file, kubeconfig(grounds, RangeGrounds.TOKEN));
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(5)));
+            assertThat(resolve(connection)).isInstanceOf(Resolved.Found.class);
+            connection.close();
+        }
+    }
+
+    @Test
+    void cluster_isCalledByNobodyAtTheStart() {
+        Connection connection = open(Map.of("url", "https://192.0.2.1:6443", "token-file", "/nowhere"), new Problems());
+        assertThat(connection.name()).isEqualTo("prod");
+        assertThat(resolve(connection)).isInstanceOf(Resolved.Unreachable.class);
+        connection.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{kubeconfig: a, url: 'https://b', token-file: c}",
+                "{url: 'https://b'}",
+                "{url: 'ftp://b', token-file: c}",
+                "{url: 'no address', token-file: c}",
+                "{kubeconfig: a, tiers: [isolat]}",
+                "{kubeconfig: a, kubconfig: b}",
+            })
+    void settings_thatAreWrong_areTold(String yaml) {
+        var problems = new Problems();
+        Document document = Document.read("killswitch.yaml", yaml, problems);
+        new KubernetesProvider()
+                .open("prod", document.root(), Clock.systemUTC())
+                .close();
+        document.finish();
+        assertThat(problems.found()).hasSize(1);
+    }
+
+    private static Connection open(Map<String, ?> settings, Problems problems) {
+        return new KubernetesProvider()
+                .open("prod", Document.of("prod", settings, problems).root(), Clock.systemUTC());
+    }
+
+    private static Resolved resolve(Connection connection) {
+        return connection.resolve(
+                RangeGrounds.reference("shop/toolbox"), Instant.now().plusSeconds(3));
+    }
+
+    private static Permissions permissions(Grounds grounds, ActionSpec spec) {
+        return grounds.connection().permissions(spec, Grounds.deadline());
+    }
+
+    private static String kubeconfig(RangeGrounds grounds, String token) {
+        return """
+                apiVersion: v1
+                kind: Config
+                current-context: here
+                clusters: [{name: range, cluster: {server: "%s"}}]
+                users: [{name: us, user: {token: %s}}]
+                contexts: [{name: here, context: {cluster: range, user: us}}]
+                """.formatted(grounds.uri(), token);
+    }
+}
