@@ -16,14 +16,30 @@ import java.util.Map;
  */
 public final class Planner {
     private final Ground ground;
+    private final AlertPlanner alerts;
     private final OrderPlanner orders;
     private final FanOutPlanner fanOuts;
 
-    /** {@code connections} by name. */
-    public Planner(PlanSettings settings, Map<String, ConnectionSettings> connections, ActionCatalog catalog) {
+    /** {@code connections} by name; {@code accounts} reads the account out of ids that carry one. */
+    public Planner(
+            PlanSettings settings,
+            Map<String, ConnectionSettings> connections,
+            ActionCatalog catalog,
+            AccountOf accounts) {
         this.ground = new Ground(settings, connections, catalog);
+        this.alerts = new AlertPlanner(ground, accounts);
         this.orders = new OrderPlanner(ground);
         this.fanOuts = new FanOutPlanner(ground);
+    }
+
+    /** What to ask the record before {@link #plan(AlertCase, Situation, IdSource)}. */
+    public Question question(AlertCase the) {
+        return alerts.question(the);
+    }
+
+    /** What follows from an alert. */
+    public Planned plan(AlertCase the, Situation situation, IdSource ids) {
+        return alerts.plan(the, situation, ids);
     }
 
     /** What to ask the record before {@link #plan(Order, Situation, IdSource)}. */

@@ -26,7 +26,8 @@ class FanOutPlannerTest {
     private static final Reference ONE = key("AKIAIOSFODNN7EXAMPLE");
     private static final Reference TWO = key("AKIAI44QH8DHBEXAMPLE");
 
-    private final Planner planner = new Planner(PlanSettings.USUAL, Fixture.CONNECTIONS, Fixture.CATALOG);
+    private final Planner planner =
+            new Planner(PlanSettings.USUAL, Fixture.CONNECTIONS, Fixture.CATALOG, AccountOf.NOTHING);
 
     private static Reference key(String id) {
         return new Reference("acme", "aws.access-key", id, Map.of());

@@ -1,5 +1,7 @@
 package dev.killswitch.plan;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.killswitch.action.ActionCatalog;
 import dev.killswitch.action.ActionSpec;
 import dev.killswitch.action.ActionSpec.ByHand;
@@ -10,8 +12,11 @@ import dev.killswitch.action.Parameters;
 import dev.killswitch.action.Reference;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A cluster, two accounts, and the actions that there are in them. */
@@ -92,6 +97,30 @@ final class Fixture {
                 taken,
                 none.claimed(),
                 none.held());
+    }
+
+    /** A record that has the claims of {@code before}. */
+    static History claimed(Planned... before) {
+        var keys = new HashSet<String>();
+        Arrays.stream(before)
+                .forEach(planned -> claims(planned, Claim.Once.class).forEach(once -> keys.add(once.key())));
+        return new History(Optional.of("i-old"), Map.of(), Set.of(), Map.of(), Map.of(), keys, Map.of());
+    }
+
+    static History modes(Map<String, Mode> modes, Set<String> off, Map<String, String> held) {
+        return new History(Optional.empty(), modes, off, Map.of(), Map.of(), Set.of(), held);
+    }
+
+    static <T extends Claim> List<T> claims(Planned planned, Class<T> kind) {
+        return planned.claims().stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    static PlannedStep only(Planned planned) {
+        assertThat(planned.steps()).hasSize(1);
+        return planned.steps().getFirst();
     }
 
     static List<String> guards(PlannedStep step) {

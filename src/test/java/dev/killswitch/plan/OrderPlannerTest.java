@@ -30,7 +30,8 @@ class OrderPlannerTest {
     private final Planner planner = new Planner(
             PlanSettings.USUAL.ourselves(Names.in("prod-eu", Sort.PODS, "tools/killswitch-0")),
             Fixture.CONNECTIONS,
-            Fixture.CATALOG);
+            Fixture.CATALOG,
+            AccountOf.NOTHING);
 
     private OrderPlan plan(Order order, History history) {
         return planner.plan(order, situation(history), new Ids());

@@ -1,0 +1,111 @@
+package dev.killswitch.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.killswitch.action.Reference;
+import dev.killswitch.alert.Entity;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class WhereaboutsTest {
+    private static final String KEY = "AKIAIOSFODNN7EXAMPLE";
+    private static final String KEY_OF_2 = "AKIA2222ODNN7EXAMPLE";
+
+    private final Whereabouts whereabouts = new Whereabouts(
+            Fixture.CONNECTIONS,
+            (kind, id) -> kind.equals("aws.access-key") && id.equals(KEY_OF_2)
+                    ? Optional.of("222222222222")
+                    : Optional.empty());
+
+    private Whereabouts.Found find(String kind, String id, Map<String, String> scope) {
+        Entity entity = Alerts.entity(kind, id, scope);
+        return whereabouts.find(entity);
+    }
+
+    private Reference found(String kind, String id, Map<String, String> scope) {
+        Whereabouts.Found found = find(kind, id, scope);
+        assertThat(found.lost()).isEmpty();
+        return found.thing();
+    }
+
+    private String lost(String kind, String id, Map<String, String> scope) {
+        Whereabouts.Found found = find(kind, id, scope);
+        assertThat(found.thing().connection()).isEmpty();
+        return found.lost().orElseThrow();
+    }
+
+    @Test
+    void pod_isWhereItsSourceSpeaksFor() {
+        assertThat(found("kubernetes.pod", "shop/web-1", Map.of("connection", "prod-eu"))
+                        .connection())
+                .isEqualTo("prod-eu");
+    }
+
+    /** There is one cluster only, and still the alert may be of another one. */
+    @Test
+    void podOfNoSaidConnection_isNowhere() {
+        assertThat(lost("kubernetes.pod", "shop/web-1", Map.of("cluster", "prod-eu")))
+                .contains("is in no connection that its source says");
+    }
+
+    @Test
+    void connectionOfAnotherKind_orNotThere_isNowhere() {
+        assertThat(lost("kubernetes.pod", "shop/web-1", Map.of("connection", "acme")))
+                .contains("is not in connection acme");
+        assertThat(lost("kubernetes.pod", "shop/web-1", Map.of("connection", "gone")))
+                .contains("gone");
+        assertThat(lost("aws.user", "alice", Map.of("connection", "prod-eu", "account", "111122223333")))
+                .contains("is not in connection prod-eu");
+    }
+
+    @Test
+    void user_isWhereItsAccountIs() {
+        Reference alice = found("aws.user", "alice", Map.of("account", "111122223333"));
+        assertThat(alice).isEqualTo(new Reference("acme", "aws.user", "alice", Map.of("account", "111122223333")));
+        assertThat(lost("aws.user", "alice", Map.of("account", "999999999999"))).contains("where no connection acts");
+        assertThat(lost("aws.user", "alice", Map.of())).contains("no connection that its source says");
+    }
+
+    @Test
+    void sourcesConnection_doesNotReachAnotherAccount() {
+        assertThat(lost("aws.user", "alice", Map.of("connection", "acme", "account", "222222222222")))
+                .contains("in account 222222222222 is not in connection acme");
+    }
+
+    /** Alice of one account is not alice of another: what holds the one must not exempt the other. */
+    @Test
+    void userWhereThereAreManyAccounts_isNamedWithItsOwn() {
+        Reference two = found("aws.user", "alice", Map.of("account", "222222222222"));
+        Reference three = found("aws.user", "alice", Map.of("account", "333333333333"));
+        assertThat(two.id()).isEqualTo("arn:aws:iam::222222222222:user/alice");
+        assertThat(Things.key(two)).isNotEqualTo(Things.key(three));
+    }
+
+    @Test
+    void arn_saysItsAccount_whateverTheSenderSays() {
+        String arn = "arn:aws:iam::333333333333:role/batch";
+        Reference role = found("aws.role", arn, Map.of("account", "111122223333"));
+        assertThat(role).isEqualTo(new Reference("many", "aws.role", arn, Map.of("account", "333333333333")));
+    }
+
+    @Test
+    void keyThatSaysItsAccount_isThere_whateverTheSenderSays() {
+        Reference key = found("aws.access-key", KEY_OF_2, Map.of("account", "111122223333"));
+        assertThat(key.connection()).isEqualTo("many");
+        assertThat(key.scope()).containsEntry("account", "222222222222");
+    }
+
+    @Test
+    void keyThatSaysNothing_isWhereTheSenderSays_orInTheOnlyConnectionThereIs() {
+        assertThat(found("aws.access-key", KEY, Map.of("account", "111122223333"))
+                        .connection())
+                .isEqualTo("acme");
+        assertThat(lost("aws.access-key", KEY, Map.of())).contains("could be in 2 connections");
+        var alone = new Whereabouts(Map.of("acme", Fixture.CONNECTIONS.get("acme")), AccountOf.NOTHING);
+        assertThat(alone.find(Alerts.entity("aws.access-key", KEY, Map.of())).lost())
+                .isEmpty();
+        assertThat(alone.find(Alerts.entity("aws.user", "alice", Map.of())).lost())
+                .isPresent();
+    }
+}
