@@ -2,8 +2,10 @@ package dev.killswitch.ledger;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -60,16 +62,27 @@ public final class SigningKey {
         }
     }
 
-    /** Writes a new file that only its owner may read; refuses where one is there already. */
+    /**
+     * Writes a new file that only its owner may read; refuses where one is there already. The file appears whole or not at
+     * all: half a key would end every later start.
+     */
     public void store(Path file) throws IOException {
+        if (Files.exists(file)) {
+            throw new FileAlreadyExistsException(file.toString());
+        }
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        Files.createFile(file, ownerOnly);
-        Files.writeString(
-                file,
-                Pem.encode(LABEL, key.getEncoded()),
-                StandardCharsets.US_ASCII,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.SYNC);
+        Path half = Files.createTempFile(file.toAbsolutePath().getParent(), ".key-", ".new", ownerOnly);
+        try {
+            Files.writeString(
+                    half,
+                    Pem.encode(LABEL, key.getEncoded()),
+                    StandardCharsets.US_ASCII,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.SYNC);
+            Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(half);
+        }
     }
 
     public Vkey vkey() {

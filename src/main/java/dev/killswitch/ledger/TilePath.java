@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The place of a tile or an entry bundle in a log's layout (C2SP tlog-tiles); each has exactly one spelling. */
-public sealed interface TilePath {
+sealed interface TilePath {
     long index();
 
     /** 1 to 256; below that the tile is partial. */

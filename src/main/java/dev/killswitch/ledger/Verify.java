@@ -56,12 +56,12 @@ public final class Verify {
             points.sort(Comparator.comparingLong(Rebuild.Kept::size).thenComparing(Rebuild.Kept::name));
             SignedCheckpoint signed = signedCheckpoint(files);
             var signers = signed.note().signers(trusted);
-            new Surroundings(files, signed.checkpoint()).checkKeys(trusted);
+            var surroundings = new Surroundings(files, signed.checkpoint());
+            surroundings.checkKeys(trusted);
             var comparisons = new Rebuild(files, signed.checkpoint(), points).run();
             if (comparisons.stream().allMatch(Verdict.Comparison.Consistent.class::isInstance)) {
-                var unread = new Surroundings(files, signed.checkpoint()).unread();
-                return new Verdict.Intact(
-                        signed.checkpoint(), signers.stream().map(Vkey::label).toList(), comparisons, unread);
+                var labels = signers.stream().map(Vkey::label).toList();
+                return new Verdict.Intact(signed.checkpoint(), labels, comparisons, surroundings.unread());
             }
             return new Verdict.Contradicted(signed.checkpoint(), comparisons);
         } catch (Stopped e) {

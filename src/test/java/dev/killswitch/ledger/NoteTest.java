@@ -168,6 +168,7 @@ class NoteTest {
         assertThat(Note.sign("text\n", List.of(loaded)).checked(List.of(key.vkey())))
                 .isInstanceOf(Decoded.Good.class);
         Assertions.assertThatExceptionOfType(FileAlreadyExistsException.class).isThrownBy(() -> key.store(file));
+        assertThat(directory).isDirectoryNotContaining(other -> !other.equals(file));
     }
 
     /** Section 7.1 of RFC 8032, the first test: the public key follows from the private one. */
