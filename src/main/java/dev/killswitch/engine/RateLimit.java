@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** A token bucket for one source: what comes over it is kept unread. Thread-safe. */
-public final class RateLimit {
+final class RateLimit {
     private final double perNano;
     private final double full;
     private final Clock clock;
@@ -13,18 +13,18 @@ public final class RateLimit {
     private Instant last;
 
     /**
-     * Allows {@code perSecond} deliveries a second on average, and as many at once.
+     * Allows {@code count} deliveries in each {@code per} on average, and as many at once.
      */
-    public RateLimit(int perSecond, Clock clock) {
-        this.perNano = perSecond / 1e9;
-        this.full = perSecond;
-        this.tokens = perSecond;
+    RateLimit(int count, Duration per, Clock clock) {
+        this.perNano = (double) count / per.toNanos();
+        this.full = count;
+        this.tokens = count;
         this.clock = clock;
         this.last = clock.instant();
     }
 
     /** Whether one more may pass now. A clock that runs backwards gives nothing and takes nothing. */
-    public synchronized boolean takes() {
+    synchronized boolean takes() {
         Instant now = clock.instant();
         Duration passed = Duration.between(last, now);
         if (passed.isPositive()) {

@@ -1,6 +1,7 @@
 package dev.killswitch.incident;
 
 import dev.killswitch.action.Target;
+import dev.killswitch.alert.Body;
 import dev.killswitch.plan.FactGuard.Moment;
 import dev.killswitch.plan.History;
 import dev.killswitch.plan.Mode;
@@ -90,6 +91,11 @@ public final class FakeRegister implements Register {
     @Override
     public Set<String> rulesOff() {
         return Set.of();
+    }
+
+    @Override
+    public Map<String, Body> activeRulebook() {
+        return Map.of();
     }
 
     @Override
