@@ -29,7 +29,12 @@ final class ServerProcess implements AutoCloseable {
             "$@" 3<&- </dev/null &
             server=$!
             { cat <&3 >/dev/null; kill -KILL $server; } &
+            watch=$!
             wait $server
+            ended=$?
+            # By its number, which may soon be another's.
+            kill $watch
+            exit $ended
             """;
 
     /** Below what Linux and macOS hand out for outgoing connections, so that nobody takes a port we just found free. */
