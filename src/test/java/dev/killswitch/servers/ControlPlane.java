@@ -26,6 +26,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -233,6 +235,24 @@ public final class ControlPlane {
     public <T extends HasMetadata> T await(Resource<T> resource, Predicate<T> soThat) {
         return resource.waitUntilCondition(soThat, SECONDS_MAX, TimeUnit.SECONDS);
     }
+
+    /** Asks until {@code so}, for what nothing can be watched. */
+    public void await(String what, Duration limit, BooleanSupplier so) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!so.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException(what + ": not so within " + limit);
+            }
+        }
+    }
+
+    /** Kubernetes's own client, as administrator, with {@code input} as its standard input. */
+    public Answer kubectl(List<String> arguments, String input) {
+        return processes.kubectl(arguments, input);
+    }
+
+    /** What kubectl printed. */
+    public record Answer(boolean succeeded, String output) {}
 
     /** Waits until the pods of these labels, all together, are so. */
     public List<Pod> awaitPods(String namespace, Map<String, String> labels, Predicate<List<Pod>> soThat) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -106,6 +107,16 @@ final class ControlPlaneProcesses {
         }
         start("kwok", kwok.resolve(Server.KWOK.program()), arguments.toArray(String[]::new))
                 .await(START_MAX, ready);
+    }
+
+    ControlPlane.Answer kubectl(List<String> arguments, String input) {
+        var command = new ArrayList<>(List.of(
+                kubernetes("kubectl").toString(),
+                "--kubeconfig=" + kubeconfig("kubectl", ADMIN_TOKEN),
+                "--cache-dir=" + directory.resolve("kubectl")));
+        command.addAll(arguments);
+        Located.Ran ran = Located.Ran.run(command, write("kubectl-input", input), 2, TimeUnit.MINUTES);
+        return new ControlPlane.Answer(ran.exit() == 0, ran.output());
     }
 
     private String startEtcd() {

@@ -54,11 +54,15 @@ sealed interface Located {
     /** A program that ran to its end. */
     record Ran(int exit, String output) {
         static Ran run(List<String> command, int limit, TimeUnit unit) {
+            return run(command, Path.of("/dev/null"), limit, unit);
+        }
+
+        static Ran run(List<String> command, Path input, int limit, TimeUnit unit) {
             try {
                 Path output = Files.createTempFile(Project.scratch(), "run-", ".log");
                 Process process = new ProcessBuilder(command)
                         .redirectErrorStream(true)
-                        .redirectInput(new File("/dev/null"))
+                        .redirectInput(input.toFile())
                         .redirectOutput(output.toFile())
                         .start();
                 if (!process.waitFor(limit, unit)) {
