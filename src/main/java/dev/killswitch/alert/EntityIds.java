@@ -51,15 +51,20 @@ public final class EntityIds {
         return Map.entry(kind, Pattern.compile(form));
     }
 
-    /** Whether {@code id} is one that {@code kind} can have. A kind that is not known here takes any name. */
+    /** Whether a sender that writes {@code id} names a thing of {@code kind}. A kind that is not known takes any name. */
     public static boolean fits(String kind, String id) {
-        return !id.isBlank()
-                && id.length() <= LENGTH_MAX
-                && id.chars().noneMatch(Character::isISOControl)
+        return hasForm(kind, id)
                 && !standsForNothing(id)
                 && List.of(id.split("[/:]", -1)).stream().noneMatch(EntityIds::standsForNothing)
                 && !(kind.equals("ip") && id.startsWith("127."))
-                && !SAMPLES.contains(id)
+                && !SAMPLES.contains(id);
+    }
+
+    /** Whether a person that writes {@code id} may mean a thing of {@code kind}: one may well be called {@code unknown}. */
+    public static boolean hasForm(String kind, String id) {
+        return !id.isBlank()
+                && id.length() <= LENGTH_MAX
+                && id.chars().noneMatch(Character::isISOControl)
                 && (!FORMS.containsKey(kind) || FORMS.get(kind).matcher(id).matches());
     }
 

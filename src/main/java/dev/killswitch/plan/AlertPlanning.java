@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +26,7 @@ final class AlertPlanning {
     private final Situation situation;
     private final NameGuards guards;
     private final Slots automation;
-    private final Map<String, Slots> rules = new HashMap<>();
+    private final Map<String, Slots> rules = new LinkedHashMap<>();
 
     private final Set<Claim> claims = new LinkedHashSet<>();
     private final Set<String> notes = new LinkedHashSet<>();

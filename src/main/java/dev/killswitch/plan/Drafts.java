@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,7 @@ final class Drafts {
                 .toList();
         for (Draft draft : inOrder) {
             for (String label : draft.labels()) {
-                byLabel.computeIfAbsent(label, _ -> new HashSet<>()).add(draft);
+                byLabel.computeIfAbsent(label, _ -> new LinkedHashSet<>()).add(draft);
             }
         }
     }
@@ -63,12 +64,15 @@ final class Drafts {
                 course);
     }
 
-    /** Those that it follows. One that would close a circle is left out: no plan waits for itself. */
+    /**
+     * Those that it follows. One that does not go on never ends, and is not waited for; one that would close a circle is
+     * left out: no plan waits for itself.
+     */
     private Set<Draft> earlier(Draft draft) {
-        Set<Draft> earlier = waitsFor.computeIfAbsent(draft, _ -> new HashSet<>());
-        for (String label : draft.wish().terms().after()) {
+        Set<Draft> earlier = waitsFor.computeIfAbsent(draft, _ -> new LinkedHashSet<>());
+        for (String label : new TreeSet<>(draft.wish().terms().after())) {
             for (Draft other : byLabel.getOrDefault(label, Set.of())) {
-                if (!reaches(other, draft, new HashSet<>())) {
+                if (other.goesOn() && !reaches(other, draft, new HashSet<>())) {
                     earlier.add(other);
                 }
             }

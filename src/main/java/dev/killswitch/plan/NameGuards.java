@@ -21,7 +21,7 @@ final class NameGuards {
     List<Verdict> judge(Wish wish, Situation situation) {
         Reference thing = wish.thing();
         List<Verdict> verdicts = new ArrayList<>();
-        if (!namesOne(thing)) {
+        if (!namesOne(thing, wish.authority())) {
             verdicts.add(Guard.UNNAMED.says(
                     "\"" + Shown.of(thing.id()) + "\" names no " + thing.kind() + ": name exactly one"));
         }
@@ -41,8 +41,12 @@ final class NameGuards {
                 .toList();
     }
 
-    private static boolean namesOne(Reference thing) {
-        return EntityIds.fits(thing.kind(), thing.id()) && thing.id().indexOf('*') < 0;
+    private static boolean namesOne(Reference thing, Step.Authority authority) {
+        boolean one = switch (authority) {
+            case Step.Authority.Rule _ -> EntityIds.fits(thing.kind(), thing.id());
+            case Step.Authority.Person _ -> EntityIds.hasForm(thing.kind(), thing.id());
+        };
+        return one && thing.id().indexOf('*') < 0;
     }
 
     /** A person goes on past what only holds automation. */

@@ -202,6 +202,14 @@ class AlertPlannerTest {
     }
 
     @Test
+    void stepThatDoesNotGoOn_isNotWaitedFor() {
+        Rule ordered = rule("ordered", action("aws.exotic"), action("kubernetes.isolate-pod", null, List.of(0)));
+        Planned planned = plan(the(alert(user("alice", "111122223333"), pod("shop/web-1")), ordered));
+        assertThat(planned.steps().getFirst().goesOn()).isFalse();
+        assertThat(planned.steps().getLast().step().course().after()).isEmpty();
+    }
+
+    @Test
     void count_isReachedWithTheLastOfThem() {
         Rule third = rule(
                 "third",

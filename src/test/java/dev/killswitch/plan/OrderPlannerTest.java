@@ -241,7 +241,6 @@ class OrderPlannerTest {
                 "",
                 " ",
                 "*",
-                "null",
                 "arn:aws:iam::111122223333:root",
                 "arn:aws:iam::111122223333:user/*",
                 "a b",
@@ -252,6 +251,12 @@ class OrderPlannerTest {
         assertThat(planned.decision()).isEqualTo(Decision.REFUSED);
         assertThat(guards(planned.steps().getFirst())).containsExactly("unnamed");
         assertThat(planned.why()).doesNotContain("\n");
+    }
+
+    /** A sender's word for nothing is a name like any other where a person writes it. */
+    @Test
+    void oddName_isForAPersonToSay() {
+        assertThat(ready(order("aws.deny-user", user("unknown"))).decision()).isEqualTo(Decision.ACT);
     }
 
     @ParameterizedTest

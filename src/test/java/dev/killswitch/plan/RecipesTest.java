@@ -41,9 +41,7 @@ class RecipesTest {
     void recipesAgree_withTheActionsThatAreInstalled() {
         ActionCatalog installed = ActionCatalog.installed();
         for (Recipe recipe : Recipes.all()) {
-            if (!Recipes.isWhole(recipe, installed)) {
-                continue;
-            }
+            assertThat(Recipes.isWhole(recipe, installed)).as(recipe.name()).isTrue();
             var types = new HashMap<String, Param.Type>();
             for (Part part : recipe.parts()) {
                 ActionSpec spec = installed.find(part.action()).orElseThrow();
