@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
@@ -61,7 +62,7 @@ final class AwsCalls {
     Answer<Caller> caller(Instant deadline) {
         return read("sts:GetCallerIdentity", deadline, limits -> {
             var said = sts.getCallerIdentity(r -> r.overrideConfiguration(limits));
-            return new Caller(new AccountId(said.account()), said.arn());
+            return new Caller(new AccountId(sent(said.account())), sent(said.arn()));
         });
     }
 
@@ -82,13 +83,13 @@ final class AwsCalls {
                 read("iam:GetUser", deadline, limits -> {
                     var said = iam.getUser(r -> r.userName(user.name()).overrideConfiguration(limits))
                             .user();
-                    return new Holder(user, said.userId(), said.arn());
+                    return new Holder(user, sent(said.userId()), sent(said.arn()));
                 });
             case RoleName role ->
                 read("iam:GetRole", deadline, limits -> {
                     var said = iam.getRole(r -> r.roleName(role.name()).overrideConfiguration(limits))
                             .role();
-                    return new Holder(role, said.roleId(), said.arn());
+                    return new Holder(role, sent(said.roleId()), sent(said.arn()));
                 });
         };
     }
@@ -98,9 +99,9 @@ final class AwsCalls {
             var said = iam.listAccessKeys(
                     r -> r.userName(user.name()).marker(marker).overrideConfiguration(limits));
             List<Key> keys = said.accessKeyMetadata().stream()
-                    .map(key -> new Key(new AccessKeyId(key.accessKeyId()), key.statusAsString()))
+                    .map(key -> new Key(new AccessKeyId(sent(key.accessKeyId())), sent(key.statusAsString())))
                     .toList();
-            return new Page<>(keys, said.isTruncated() ? said.marker() : null);
+            return new Page<>(keys, next(said.isTruncated(), said.marker()));
         });
     }
 
@@ -111,13 +112,13 @@ final class AwsCalls {
                 pages("iam:ListAttachedUserPolicies", deadline, (limits, marker) -> {
                     var said = iam.listAttachedUserPolicies(
                             r -> r.userName(user.name()).marker(marker).overrideConfiguration(limits));
-                    return new Page<>(arns(said.attachedPolicies()), said.isTruncated() ? said.marker() : null);
+                    return new Page<>(arns(said.attachedPolicies()), next(said.isTruncated(), said.marker()));
                 });
             case RoleName role ->
                 pages("iam:ListAttachedRolePolicies", deadline, (limits, marker) -> {
                     var said = iam.listAttachedRolePolicies(
                             r -> r.roleName(role.name()).marker(marker).overrideConfiguration(limits));
-                    return new Page<>(arns(said.attachedPolicies()), said.isTruncated() ? said.marker() : null);
+                    return new Page<>(arns(said.attachedPolicies()), next(said.isTruncated(), said.marker()));
                 });
         };
         return arns.<Set<String>>map(TreeSet::new);
@@ -172,7 +173,7 @@ final class AwsCalls {
             var said = iam.listGroupsForUser(
                     r -> r.userName(user.name()).marker(marker).overrideConfiguration(limits));
             return new Page<>(
-                    said.groups().stream().map(Group::groupName).toList(), said.isTruncated() ? said.marker() : null);
+                    said.groups().stream().map(Group::groupName).toList(), next(said.isTruncated(), said.marker()));
         });
     }
 
@@ -182,7 +183,7 @@ final class AwsCalls {
                     r -> r.userName(user.name()).marker(marker).overrideConfiguration(limits));
             return new Page<>(
                     said.mfaDevices().stream().map(MFADevice::serialNumber).toList(),
-                    said.isTruncated() ? said.marker() : null);
+                    next(said.isTruncated(), said.marker()));
         });
     }
 
@@ -204,7 +205,7 @@ final class AwsCalls {
                     said.instanceProfiles().stream()
                             .map(InstanceProfile::instanceProfileName)
                             .toList(),
-                    said.isTruncated() ? said.marker() : null);
+                    next(said.isTruncated(), said.marker()));
         });
     }
 
@@ -231,7 +232,20 @@ final class AwsCalls {
     }
 
     private static List<String> arns(List<AttachedPolicy> policies) {
-        return policies.stream().map(AttachedPolicy::policyArn).toList();
+        return policies.stream().map(policy -> sent(policy.policyArn())).toList();
+    }
+
+    /** Some that speak this protocol leave the flag out on the last page. */
+    private static @Nullable String next(@Nullable Boolean truncated, @Nullable String marker) {
+        return Boolean.TRUE.equals(truncated) ? marker : null;
+    }
+
+    /** What AWS always sends; an answer without it is none. */
+    private static String sent(@Nullable String field) {
+        if (field == null || field.isBlank()) {
+            throw SdkClientException.create("the answer lacks a field");
+        }
+        return field;
     }
 
     private record Page<T>(List<T> items, @Nullable String next) {}

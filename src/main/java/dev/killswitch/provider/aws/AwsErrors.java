@@ -87,6 +87,9 @@ record AwsErrors(Meaning meaning, String code) {
         if (FORBIDDEN.contains(code) || e.statusCode() == 401 || e.statusCode() == 403) {
             return new AwsErrors(Meaning.FORBIDDEN, shown);
         }
+        if (code.equals("LimitExceeded") || code.equals("LimitExceededException")) {
+            return new AwsErrors(Meaning.REFUSED, shown + ": a quota of the account is used up");
+        }
         return new AwsErrors(e.statusCode() >= 500 ? Meaning.UNSURE : Meaning.REFUSED, shown);
     }
 

@@ -104,12 +104,15 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
 
     private Said keyLastUsed(Call call) {
         String keyId = call.text("AccessKeyId");
+        var never = new Xml()
+                .inside(
+                        "AccessKeyLastUsed",
+                        new Xml().text("ServiceName", "N/A").text("Region", "N/A"));
+        if (keyId.equals(PracticeAccount.rootKeyId())) {
+            return new Said.Well(never);
+        }
         return state.ownerOf(keyId)
-                .<Said>map(user -> new Said.Well(new Xml()
-                        .text("UserName", user.name())
-                        .inside(
-                                "AccessKeyLastUsed",
-                                new Xml().text("ServiceName", "N/A").text("Region", "N/A"))))
+                .<Said>map(user -> new Said.Well(never.text("UserName", user.name())))
                 .orElseGet(() -> Said.noSuch("Access Key", keyId));
     }
 

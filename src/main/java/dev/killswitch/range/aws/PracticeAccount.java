@@ -53,6 +53,11 @@ public final class PracticeAccount implements World {
         return Ids.key("AKIA", ACCOUNT, user + " " + number);
     }
 
+    /** A key of the root user, which has no name. */
+    public static String rootKeyId() {
+        return Ids.key("AKIA", ACCOUNT, "root");
+    }
+
     private static String file(String user) {
         return "[default]\naws_access_key_id = " + keyId(user, 1)
                 + "\naws_secret_access_key = signatures-are-not-verified-here\n";

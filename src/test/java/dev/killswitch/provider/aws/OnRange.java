@@ -17,6 +17,7 @@ final class OnRange implements AutoCloseable {
     private final RangeServer server = RangeServer.start(new PracticeAccount(StateFile.nowhere(), Clock.systemUTC()));
     private final Path credentials;
     private final Place place;
+    private boolean up = true;
 
     OnRange(Path directory) {
         try {
@@ -44,11 +45,14 @@ final class OnRange implements AutoCloseable {
     /** Closes the server alone: nobody listens any more. */
     void down() {
         server.close();
+        up = false;
     }
 
     @Override
     public void close() {
         place.close();
-        server.close();
+        if (up) {
+            server.close();
+        }
     }
 }

@@ -37,10 +37,14 @@ final class Place implements AutoCloseable {
         this.endpoint = endpoint;
         this.account = account;
         this.connection = connection;
-        this.admin = IamClient.builder()
+        this.admin = client(endpoint, administrator);
+    }
+
+    static IamClient client(URI endpoint, AwsCredentialsProvider credentials) {
+        return IamClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.AWS_GLOBAL)
-                .credentialsProvider(administrator)
+                .credentialsProvider(credentials)
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
     }
@@ -107,7 +111,11 @@ final class Place implements AutoCloseable {
     }
 
     Call call(Target target) {
-        return new Call(target, Parameters.NONE, new Call.Mark("c-1", "i-1"), soon());
+        return call(target, soon());
+    }
+
+    static Call call(Target target, Instant deadline) {
+        return new Call(target, Parameters.NONE, new Call.Mark("c-1", "i-1"), deadline);
     }
 
     static Instant soon() {
@@ -150,6 +158,9 @@ final class Place implements AutoCloseable {
     }
 
     void removeUser(String user) {
+        if (user(user).equals("gone")) {
+            return;
+        }
         admin.listAccessKeys(r -> r.userName(user))
                 .accessKeyMetadata()
                 .forEach(key -> admin.deleteAccessKey(r -> r.userName(user).accessKeyId(key.accessKeyId())));
@@ -160,6 +171,9 @@ final class Place implements AutoCloseable {
     }
 
     void removeRole(String role) {
+        if (role(role).equals("gone")) {
+            return;
+        }
         admin.listAttachedRolePolicies(r -> r.roleName(role))
                 .attachedPolicies()
                 .forEach(policy -> admin.detachRolePolicy(r -> r.roleName(role).policyArn(policy.policyArn())));

@@ -1,0 +1,147 @@
+package dev.killswitch.provider.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.killswitch.action.Connection.Related;
+import dev.killswitch.action.Inspected;
+import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Resolved;
+import dev.killswitch.servers.Moto;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.iam.model.IamException;
+
+/** The contract once more, against moto: an account that nobody here wrote. */
+class AwsActionsIT {
+    private static final String ACCOUNT = "123456789012";
+    private static final String TRUST = "{\"Version\":\"2012-10-17\",\"Statement\":[]}";
+
+    @TempDir
+    private Path directory;
+
+    private Moto moto;
+    private Place place;
+
+    @BeforeEach
+    void open() throws IOException {
+        moto = Moto.shared();
+        String credentials = "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = none\n";
+        place = Place.at(
+                moto.endpoint(),
+                ACCOUNT,
+                Files.writeString(directory.resolve("credentials"), credentials),
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "none")));
+        // Each reset makes moto read a thousand managed policies anew: what stands in the way is removed instead.
+        place.removeUser("alice");
+        place.removeRole("batch");
+        place.removeRole("Responder");
+        place.admin().createUser(r -> r.userName("alice"));
+        place.admin().createAccessKey(r -> r.userName("alice"));
+        place.admin().createRole(r -> r.roleName("batch").assumeRolePolicyDocument(TRUST));
+        place.admin()
+                .createRole(r -> r.roleName("Responder").path("/killswitch/").assumeRolePolicyDocument(TRUST));
+    }
+
+    @AfterEach
+    void close() {
+        place.close();
+    }
+
+    @Test
+    void accountOfAKey_isWhatItsIdSays() {
+        assertThat(new AccessKeyId(place.keyOf("alice")).account()).contains(new AccountId(ACCOUNT));
+    }
+
+    @Test
+    void responder_knowsItself_andIsNoTarget() {
+        place.connection().warm(Place.soon());
+        assertThat(place.connection().notReady()).isEmpty();
+        var responder = place.target(Kinds.ROLE, "Responder");
+        assertThat(place.action("aws.deny-role").inspect(place.call(responder))).isInstanceOf(Inspected.Refused.class);
+    }
+
+    @Test
+    void deletedKey_isNothing() {
+        String key = place.keyOf("alice");
+        place.removeUser("alice");
+        assertThat(place.resolve(Kinds.ACCESS_KEY, key)).isInstanceOf(Resolved.Nothing.class);
+    }
+
+    @Test
+    void keysOfAUser_areFound_andEvidenceIsCollected() {
+        var alice = place.target(Kinds.USER, "alice");
+        assertThat(place.connection().related(alice, Kinds.ACCESS_KEY, Place.soon()))
+                .isInstanceOfSatisfying(
+                        Related.Found.class,
+                        found -> assertThat(found.references())
+                                .singleElement()
+                                .satisfies(one -> assertThat(one.id()).isEqualTo(place.keyOf("alice"))));
+        assertThat(place.connection().collect(place.call(alice), (_, _, _) -> true))
+                .isEqualTo(new Outcome.Done("6 pieces"));
+    }
+
+    /** Policies are enforced here, unlike the status of keys: what was denied is really refused, until it is released. */
+    @Test
+    void deniedUser_isRefusedByAws_untilTheRelease() {
+        place.admin().attachUserPolicy(r -> r.userName("alice").policyArn(Place.READ_ONLY));
+        var secret = place.admin().createAccessKey(r -> r.userName("alice")).accessKey();
+        var alice = place.target(Kinds.USER, "alice");
+        var action = place.action("aws.deny-user");
+        Inspected.Found found = (Inspected.Found) action.inspect(place.call(alice));
+        try (var hers = Place.client(
+                moto.endpoint(),
+                StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(secret.accessKeyId(), secret.secretAccessKey())))) {
+            assertThat(enforced(hers::listUsers)).isTrue();
+            action.apply(place.call(alice), found.before());
+            assertThat(enforced(hers::listUsers)).isFalse();
+            action.release(place.call(alice), found.before());
+            assertThat(enforced(hers::listUsers)).isTrue();
+        }
+    }
+
+    private boolean enforced(Runnable call) {
+        moto.enforceAfter(0);
+        try {
+            call.run();
+            return true;
+        } catch (IamException e) {
+            assertThat(e.statusCode()).isEqualTo(403);
+            return false;
+        } finally {
+            moto.enforceNever();
+        }
+    }
+
+    @Nested
+    class DisableKey extends AwsContract.OfKey {
+        @Override
+        Place place() {
+            return place;
+        }
+    }
+
+    @Nested
+    class DenyTheUser extends AwsContract.OfUser {
+        @Override
+        Place place() {
+            return place;
+        }
+    }
+
+    @Nested
+    class DenyTheRole extends AwsContract.OfRole {
+        @Override
+        Place place() {
+            return place;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.killswitch.provider.aws;
+
+import dev.killswitch.action.Action;
+import dev.killswitch.action.Target;
+
+/** Each action with the target that every {@link Place} has for it, and the API's names for its write and its undo. */
+enum Door {
+    KEY("aws.disable-access-key", "UpdateAccessKey", "UpdateAccessKey", "ListAccessKeys"),
+    USER("aws.deny-user", "AttachUserPolicy", "DetachUserPolicy", "ListAttachedUserPolicies"),
+    ROLE("aws.deny-role", "AttachRolePolicy", "DetachRolePolicy", "ListAttachedRolePolicies");
+
+    private final String action;
+    private final String write;
+    private final String undo;
+    private final String read;
+
+    Door(String action, String write, String undo, String read) {
+        this.action = action;
+        this.write = write;
+        this.undo = undo;
+        this.read = read;
+    }
+
+    Action action(Place place) {
+        return place.action(action);
+    }
+
+    Target target(Place place) {
+        return switch (this) {
+            case KEY -> place.target(Kinds.ACCESS_KEY, place.keyOf("alice"));
+            case USER -> place.target(Kinds.USER, "alice");
+            case ROLE -> place.target(Kinds.ROLE, "batch");
+        };
+    }
+
+    String world(Place place) {
+        return switch (this) {
+            case KEY, USER -> place.user("alice");
+            case ROLE -> place.role("batch");
+        };
+    }
+
+    String write() {
+        return "Action=" + write + "$";
+    }
+
+    String undo() {
+        return "Action=" + undo + "$";
+    }
+
+    String read() {
+        return "Action=" + read + "$";
+    }
+}
