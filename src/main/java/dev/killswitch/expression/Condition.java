@@ -1,9 +1,11 @@
 package dev.killswitch.expression;
 
+import dev.cel.common.ast.CelExpr;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** An expression that says yes or no. Immutable, thread-safe, and bounded in what a run may cost. */
@@ -13,13 +15,20 @@ public final class Condition {
     private final CelRuntime.Program program;
     private final Outline outline;
     private final Set<Long> wanted;
+    private final Pins pins;
 
-    Condition(String text, Map<String, Map<String, Object>> constants, CelRuntime.Program program, Outline outline) {
+    Condition(
+            String text,
+            Map<String, Map<String, Object>> constants,
+            CelRuntime.Program program,
+            Outline outline,
+            CelExpr tree) {
         this.text = text;
         this.constants = constants;
         this.program = program;
         this.outline = outline;
         this.wanted = outline.wanted();
+        this.pins = new Pins(tree, constants);
     }
 
     /** What a run came to. */
@@ -39,6 +48,14 @@ public final class Condition {
     /** As written. */
     public String text() {
         return text;
+    }
+
+    /**
+     * The values that the text called {@code name} must have one of for a yes, as {@code entity.kind == "x"} says; empty
+     * where that cannot be told from the text.
+     */
+    public Optional<Set<String>> pinned(String name) {
+        return pins.of(name);
     }
 
     /** Runs it. The same variables, the same judgement. */

@@ -93,7 +93,11 @@ public final class Expressions {
             case Checked.Wrong wrong -> new Compiled.Wrong<>(wrong.mistakes());
             case Checked.Right right ->
                 new Compiled.Ready<>(new Condition(
-                        text, environment.constants(), right.program(), Outline.of(right.tree(), environment)));
+                        text,
+                        environment.constants(),
+                        right.program(),
+                        Outline.of(right.tree(), environment),
+                        right.tree().getExpr()));
         };
     }
 

@@ -1,12 +1,14 @@
 package dev.killswitch.rule;
 
 import dev.killswitch.alert.Alert;
+import dev.killswitch.expression.Inputs;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -37,8 +39,11 @@ public final class Rulebook {
         Rule rule();
 
         /** Adds what it says to one of the lists. */
-        void judge(Alert alert, String source, Instant now, Findings findings);
+        void judge(Seen seen, Findings findings);
     }
+
+    /** What rules look at: an alert, and its values as conditions take them. */
+    record Seen(Alert alert, String source, Inputs inputs) {}
 
     /** The lists that a rulebook's answer is made from. */
     record Findings(List<Match> matches, List<NearMiss> misses, List<Evaluation.Erred> erred) {
@@ -58,8 +63,10 @@ public final class Rulebook {
      */
     public Evaluation evaluate(Alert alert, String source, Instant now) {
         var findings = new Findings();
-        for (Judge judge : index.of(source, alert.type())) {
-            judge.judge(alert, source, now, findings);
+        Collection<Judge> judges = index.of(source, alert.type());
+        if (!judges.isEmpty()) {
+            var seen = new Seen(alert, source, Language.inputs(alert, source, now));
+            judges.forEach(judge -> judge.judge(seen, findings));
         }
         return new Evaluation(findings.matches(), findings.misses(), findings.erred());
     }

@@ -40,7 +40,7 @@ class RulebookTest {
         }
 
         @Override
-        public void judge(Alert alert, String source, Instant now, Rulebook.Findings findings) {
+        public void judge(Rulebook.Seen seen, Rulebook.Findings findings) {
             asked.add(rule.name());
         }
     }

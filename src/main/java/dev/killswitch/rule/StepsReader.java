@@ -1,0 +1,193 @@
+package dev.killswitch.rule;
+
+import dev.killswitch.action.ActionSpec;
+import dev.killswitch.action.ActionSpec.Param;
+import dev.killswitch.action.ActionSpec.Undo;
+import dev.killswitch.action.Parameters;
+import dev.killswitch.config.Nearest;
+import dev.killswitch.config.Section;
+import dev.killswitch.expression.Condition;
+import dev.killswitch.rule.Rule.AtExpiry;
+import dev.killswitch.rule.Rule.Do;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a rule does, against the names there are. Used once. */
+final class StepsReader {
+    private static final int STEPS_MAX = 20;
+
+    /** A containment that stands longer is one that nobody looks after. */
+    private static final Duration TTL_MAX = Duration.ofDays(365);
+
+    private final Section rule;
+    private final Vocabulary vocabulary;
+    private final Map<String, Condition> selectors;
+    private final List<Do> steps = new ArrayList<>();
+    private final Set<String> written = new HashSet<>();
+
+    StepsReader(Section rule, Vocabulary vocabulary, Map<String, Condition> selectors) {
+        this.rule = rule;
+        this.vocabulary = vocabulary;
+        this.selectors = selectors;
+    }
+
+    /** What a name in {@code do} means. */
+    private record Meaning(Do.Kind kind, String name, String targetKind, Undo undo, List<Param> parameters) {}
+
+    List<Do> read() {
+        List<Section> sections = rule.sections("do");
+        if (sections.isEmpty()) {
+            rule.problem("do", "nothing to do", "at least one action or recipe");
+        }
+        if (sections.size() > STEPS_MAX) {
+            rule.problem("do", sections.size() + " steps", "at most " + STEPS_MAX);
+        }
+        sections.forEach(this::step);
+        var unused = new TreeSet<>(rule.section("targets").names());
+        sections.forEach(step -> step.text("on").ifPresent(unused::remove));
+        for (String target : unused) {
+            rule.section("targets")
+                    .problem(target, "target '" + target + "', which nothing is done to", "a step on it");
+        }
+        return steps;
+    }
+
+    private void step(Section step) {
+        Optional<Meaning> meaning = meaning(step);
+        String on = on(step);
+        Optional<Duration> ttl = ttl(step);
+        AtExpiry atExpiry = step.choice("at-expiry", AtExpiry.class, AtExpiry.ASK);
+        List<Integer> after = after(step);
+        step.text("action").or(() -> step.text("recipe")).ifPresent(written::add);
+        if (meaning.isEmpty()) {
+            step.section("parameters").passOver();
+            return;
+        }
+        Meaning known = meaning.get();
+        Parameters parameters = Parameters.read(known.parameters(), step.section("parameters"));
+        checkKind(step, on, known);
+        checkExpiry(step, ttl, atExpiry, known);
+        if (steps.stream()
+                .anyMatch(
+                        other -> other.name().equals(known.name()) && other.on().equals(on))) {
+            step.problem("on", "'" + known.name() + "' on '" + on + "' again", "it once");
+        }
+        String where = step.where(known.kind() == Do.Kind.ACTION ? "action" : "recipe");
+        steps.add(new Do(known.kind(), known.name(), on, parameters, orNull(ttl), atExpiry, after, where));
+    }
+
+    private static @Nullable Duration orNull(Optional<Duration> ttl) {
+        return ttl.orElse(null);
+    }
+
+    private Optional<Meaning> meaning(Section step) {
+        Optional<String> action = step.text("action");
+        Optional<String> recipe = step.text("recipe");
+        if (action.isPresent() == recipe.isPresent()) {
+            if (action.isPresent()
+                    || !(step.names().contains("action") || step.names().contains("recipe"))) {
+                step.problem(
+                        "action", action.isPresent() ? "an action and a recipe" : "no action", "an action or a recipe");
+            }
+            return Optional.empty();
+        }
+        return action.isPresent() ? action(step, action.get()) : recipe(step, recipe.orElse(""));
+    }
+
+    private Optional<Meaning> action(Section step, String name) {
+        Optional<ActionSpec> spec = vocabulary.actions().find(name);
+        if (spec.isEmpty()) {
+            boolean isRecipe = vocabulary.recipes().containsKey(name);
+            step.problem(
+                    "action",
+                    "unknown action '" + name + "'",
+                    isRecipe ? "recipe: " + name : vocabulary.actions().hint(name));
+        }
+        return spec.map(known ->
+                new Meaning(Do.Kind.ACTION, known.name(), known.targetKind(), known.undo(), known.parameters()));
+    }
+
+    private Optional<Meaning> recipe(Section step, String name) {
+        RecipeSpec spec = vocabulary.recipes().get(name);
+        if (spec == null) {
+            boolean isAction = vocabulary.actions().find(name).isPresent();
+            step.problem(
+                    "recipe",
+                    "unknown recipe '" + name + "'",
+                    isAction
+                            ? "action: " + name
+                            : Nearest.hint(name, vocabulary.recipes().keySet()));
+            return Optional.empty();
+        }
+        return Optional.of(new Meaning(Do.Kind.RECIPE, spec.name(), spec.targetKind(), spec.undo(), spec.parameters()));
+    }
+
+    private String on(Section step) {
+        String on = step.requiredText("on");
+        Set<String> targets = rule.section("targets").names();
+        if (!on.isBlank() && !targets.contains(on)) {
+            step.problem("on", "unknown target '" + on + "'", Nearest.hint(on, targets));
+        }
+        return on;
+    }
+
+    private static Optional<Duration> ttl(Section step) {
+        if (step.text("ttl").isEmpty()) {
+            return Optional.empty();
+        }
+        Duration ttl = step.duration("ttl", TTL_MAX);
+        if (ttl.isZero() || ttl.compareTo(TTL_MAX) > 0) {
+            step.problem("ttl", "'" + step.text("ttl").orElse("") + "'", "more than nothing and at most 365d");
+        }
+        return Optional.of(ttl);
+    }
+
+    /** All steps before this one that have that name, on whatever target. */
+    private List<Integer> after(Section step) {
+        var places = new ArrayList<Integer>();
+        for (String name : step.texts("after")) {
+            if (!written.contains(name)) {
+                step.problem("after", "no step before this one is '" + name + "'", Nearest.hint(name, written));
+            }
+            for (int place = 0; place < steps.size(); place++) {
+                if (steps.get(place).name().equals(name)) {
+                    places.add(place);
+                }
+            }
+        }
+        return places;
+    }
+
+    private void checkKind(Section step, String on, Meaning meaning) {
+        Condition selector = selectors.get(on);
+        if (selector == null) {
+            return;
+        }
+        Set<String> kinds = selector.pinned("entity.kind").orElse(Set.of(meaning.targetKind()));
+        if (!kinds.equals(Set.of(meaning.targetKind()))) {
+            step.problem(
+                    "on",
+                    "'" + on + "', which selects " + String.join(" and ", new TreeSet<>(kinds)),
+                    "a target that selects " + meaning.targetKind() + ", as " + meaning.name() + " acts on that");
+        }
+    }
+
+    private static void checkExpiry(Section step, Optional<Duration> ttl, AtExpiry atExpiry, Meaning meaning) {
+        if (step.text("at-expiry").isPresent() && ttl.isEmpty()) {
+            step.problem("at-expiry", "at-expiry without ttl", "a ttl, or neither");
+        }
+        if (atExpiry == AtExpiry.RELEASE && meaning.undo() != Undo.EXACT) {
+            step.problem(
+                    "at-expiry",
+                    "'release' for " + meaning.name() + ", whose undo is " + Language.kebab(meaning.undo()),
+                    "ask: only what can be undone exactly is released by itself");
+        }
+    }
+}

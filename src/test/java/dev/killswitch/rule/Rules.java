@@ -1,0 +1,110 @@
+package dev.killswitch.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.killswitch.action.ActionCatalog;
+import dev.killswitch.action.ActionSpec;
+import dev.killswitch.action.ActionSpec.Param;
+import dev.killswitch.action.ActionSpec.Stage;
+import dev.killswitch.action.ActionSpec.Undo;
+import dev.killswitch.alert.Alert;
+import dev.killswitch.alert.Alert.Activity;
+import dev.killswitch.alert.Alert.Severity;
+import dev.killswitch.alert.Entity;
+import dev.killswitch.alert.Entity.Role;
+import dev.killswitch.alert.Entity.Trust;
+import dev.killswitch.config.Problems;
+import dev.killswitch.rule.RulebookLoader.NoRules;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Names that rules may use, and rulebooks and alerts made by hand, for tests. */
+final class Rules {
+    static final Vocabulary VOCABULARY = new Vocabulary(
+            ActionCatalog.ofSpecs(List.of(
+                    spec("kubernetes.isolate-pod", "kubernetes.pod", Stage.ISOLATE, Undo.EXACT),
+                    spec(
+                            "kubernetes.kill-pod",
+                            "kubernetes.pod",
+                            Stage.KILL,
+                            Undo.NONE,
+                            new Param("grace", Param.Type.DURATION, "PT1S", "how long it may take to end itself")),
+                    spec(
+                            "aws.deny-session",
+                            "aws.session",
+                            Stage.DENY,
+                            Undo.EXACT,
+                            new Param("ticket", Param.Type.TEXT, null, "a ticket")),
+                    spec("aws.disable-access-key", "aws.access-key", Stage.CREDENTIAL, Undo.EXACT))),
+            Map.of("aws.contain-user", new RecipeSpec("aws.contain-user", "aws.user", Undo.EXACT, List.of())),
+            Set.of("falco", "guardduty", "alertmanager", "generic"));
+
+    private Rules() {}
+
+    static ActionSpec spec(String name, String targetKind, Stage stage, Undo undo, Param... parameters) {
+        return new ActionSpec(
+                name,
+                targetKind,
+                "tier1",
+                stage,
+                false,
+                undo,
+                name,
+                Duration.ofSeconds(10),
+                List.of(parameters),
+                List.of(),
+                new ActionSpec.ByHand(List.of(), List.of()),
+                List.of());
+    }
+
+    static Loading load(String text) {
+        return load(Map.of("rules.yaml", text));
+    }
+
+    static Loading load(Map<String, String> files) {
+        var bytes = files.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, file -> file.getValue().getBytes(StandardCharsets.UTF_8)));
+        return new RulebookLoader(VOCABULARY).load(bytes, NoRules.REFUSED);
+    }
+
+    static Rulebook rulebook(String text) {
+        Loading loading = load(text);
+        assertThat(loading).isInstanceOf(Loading.Loaded.class);
+        return ((Loading.Loaded) loading).rulebook();
+    }
+
+    static String rendered(Loading loading) {
+        return switch (loading) {
+            case Loading.Loaded loaded -> "(loaded " + loaded.rulebook().rules().size() + " rules)\n";
+            case Loading.Refused refused ->
+                refused.problems().stream().map(Problems.Problem::rendered).collect(Collectors.joining("\n", "", "\n"));
+        };
+    }
+
+    static Alert alert(String type, Severity severity, Entity... entities) {
+        return new Alert(
+                "finding-1",
+                null,
+                type,
+                "a title",
+                Activity.OPENED,
+                severity,
+                null,
+                Set.of(),
+                Map.of("proc.name", "bash", "container.id", "4a8f"),
+                List.of(entities));
+    }
+
+    static Entity entity(String kind, String id, Role role, Trust trust) {
+        return new Entity(kind, id, Map.of(), role, trust, "/x");
+    }
+
+    static Entity pod(String id) {
+        return entity("kubernetes.pod", id, Role.TARGET, Trust.STRUCTURED);
+    }
+}
