@@ -29,6 +29,9 @@ interface Grounds extends AutoCloseable {
     /** The name of a running pod of a StatefulSet. */
     String stateful();
 
+    /** Waits until what was asked of the pod has come about: a delete is confirmed, or there was none. */
+    void settle(String pod);
+
     @Override
     void close();
 

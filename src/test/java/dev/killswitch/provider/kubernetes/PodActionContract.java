@@ -43,6 +43,7 @@ abstract class PodActionContract extends ActionContract {
 
     @Override
     protected String world() {
+        grounds.settle(pod);
         return grounds.admin()
                 .get(grounds.path(pod))
                 .map(found -> found.at("/metadata/uid") + " " + found.at("/metadata/labels") + " "

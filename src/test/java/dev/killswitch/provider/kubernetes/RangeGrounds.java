@@ -48,7 +48,7 @@ final class RangeGrounds implements Grounds {
         if (!problems.found().isEmpty()) {
             throw new IllegalStateException(problems.found().toString());
         }
-        admin = new Cluster(range.uri(), TOKEN, HTTP);
+        admin = Cluster.at(range.uri(), TOKEN, HTTP);
     }
 
     Faults faults() {
@@ -104,6 +104,11 @@ final class RangeGrounds implements Grounds {
     @Override
     public String stateful() {
         return "payments-0";
+    }
+
+    @Override
+    public void settle(String pod) {
+        // The range does at once what it does.
     }
 
     @Override

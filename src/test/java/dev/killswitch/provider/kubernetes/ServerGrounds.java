@@ -1,0 +1,141 @@
+package dev.killswitch.provider.kubernetes;
+
+import dev.killswitch.action.ActionSpec;
+import dev.killswitch.action.Connection;
+import dev.killswitch.config.Document;
+import dev.killswitch.config.Problems;
+import dev.killswitch.servers.ControlPlane;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.fabric8.kubernetes.client.dsl.PodResource;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** A real API server, with a namespace for each test, and a token that has just the permissions that our specs name. */
+final class ServerGrounds implements Grounds {
+    private final ControlPlane plane;
+    private final String namespace;
+    private final Connection connection;
+
+    ServerGrounds() {
+        this(permissions());
+    }
+
+    ServerGrounds(List<String> permissions) {
+        plane = ControlPlane.shared();
+        namespace = plane.newNamespace();
+        String token =
+                plane.tokenWith(permissions.stream().map(ServerGrounds::rule).toList());
+        Map<String, ?> settings =
+                Map.of("kubeconfig", plane.kubeconfig(token).toString(), "tiers", List.of("isolate", "kill"));
+        connection = new KubernetesProvider()
+                .open(
+                        "real-cluster",
+                        Document.of("connection", settings, new Problems()).root(),
+                        Clock.systemUTC());
+    }
+
+    /** What the actions say they need, and what it takes to find a pod by its address. */
+    private static List<String> permissions() {
+        return Stream.concat(
+                        Specs.ALL.stream().map(ActionSpec::permissions).flatMap(List::stream), Stream.of("list pods"))
+                .distinct()
+                .toList();
+    }
+
+    private static PolicyRule rule(String permission) {
+        String[] words = permission.split(" ", -1);
+        int dot = words[1].indexOf('.');
+        return new PolicyRuleBuilder()
+                .withVerbs(words[0])
+                .withApiGroups(dot < 0 ? "" : words[1].substring(dot + 1))
+                .withResources(dot < 0 ? words[1] : words[1].substring(0, dot))
+                .build();
+    }
+
+    @Override
+    public Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public Cluster admin() {
+        return Cluster.of(plane.admin());
+    }
+
+    @Override
+    public String namespace() {
+        return namespace;
+    }
+
+    ControlPlane plane() {
+        return plane;
+    }
+
+    /** Nobody waits until it runs: an action acts on what is there. */
+    @Override
+    public String bare() {
+        plane.create(namespace, """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: toolbox, labels: {app: toolbox}}
+                spec: %s
+                """.formatted(spec()));
+        return "toolbox";
+    }
+
+    /** It costs most to delete, so that the controller trims another when it has one too many. */
+    @Override
+    public String replica() {
+        plane.create(namespace, workload("Deployment", "web", 2));
+        String name = plane.awaitPods(namespace, Map.of("app", "web"), pods -> pods.size() == 2)
+                .getFirst()
+                .getMetadata()
+                .getName();
+        admin().merge(
+                        path(name),
+                        "{\"metadata\":{\"annotations\":{\"controller.kubernetes.io/pod-deletion-cost\":\"100\"}}}");
+        return name;
+    }
+
+    @Override
+    public String stateful() {
+        plane.create(namespace, workload("StatefulSet", "payments", 1));
+        plane.awaitPods(namespace, Map.of("app", "payments"), pods -> pods.size() == 1);
+        return "payments-0";
+    }
+
+    private static String workload(String kind, String name, int replicas) {
+        return """
+                apiVersion: apps/v1
+                kind: %1$s
+                metadata: {name: %2$s}
+                spec:
+                  replicas: %3$d
+                  selector: {matchLabels: {app: %2$s}}
+                  template: {metadata: {labels: {app: %2$s}}, spec: %4$s}
+                """.formatted(kind, name, replicas, spec());
+    }
+
+    private static String spec() {
+        return "{nodeName: " + ControlPlane.NODE + ", containers: [{name: app, image: \"example.invalid/app:1\"}]}";
+    }
+
+    @Override
+    public void settle(String pod) {
+        PodResource resource = plane.admin().pods().inNamespace(namespace).withName(pod);
+        Pod now = resource.get();
+        if (now != null && now.getMetadata().getDeletionTimestamp() != null) {
+            plane.await(resource, Objects::isNull);
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}
