@@ -1,8 +1,11 @@
 package dev.killswitch.alert;
 
 import dev.killswitch.config.Secret;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -62,9 +65,15 @@ sealed interface CredentialIn {
         }
     }
 
-    /** {@code <name>: <prefix><HMAC-SHA256 of the raw body in hexadecimal>}. */
-    record Hmac(String name, String prefix) implements CredentialIn {
+    /**
+     * {@code <name>: <prefix><HMAC-SHA256 in hexadecimal>} over the raw body. Where the time is signed too, it stands
+     * before the body in seconds since 1970, and what is older cannot be sent again.
+     */
+    record Hmac(String name, String prefix, Optional<String> timeHeader) implements CredentialIn {
         private static final int DIGITS = 64;
+
+        /** No sender waits so long between signing and sending, and few clocks are so wrong. */
+        private static final Duration APART_MAX = Duration.ofMinutes(5);
 
         @Override
         public Optional<byte[]> shown(Delivery delivery) {
@@ -72,12 +81,29 @@ sealed interface CredentialIn {
                     .filter(value -> value.startsWith(prefix) && value.length() == prefix.length() + DIGITS)
                     .map(value -> value.substring(prefix.length()))
                     .filter(digits -> digits.chars().allMatch(HexFormat::isHexDigit))
+                    .filter(_ -> timeHeader.isEmpty() || isNow(delivery))
                     .map(HexFormat.of()::parseHex);
+        }
+
+        private boolean isNow(Delivery delivery) {
+            return time(delivery)
+                    .filter(time -> time.matches("[0-9]{1,11}"))
+                    .map(time -> Instant.ofEpochSecond(Long.parseLong(time)))
+                    .filter(time ->
+                            Duration.between(time, delivery.observed()).abs().compareTo(APART_MAX) <= 0)
+                    .isPresent();
+        }
+
+        private Optional<String> time(Delivery delivery) {
+            return timeHeader.flatMap(header -> only(delivery.header(header)));
         }
 
         @Override
         public boolean fits(byte[] shown, Secret secret, Delivery delivery) {
-            return Secret.of(hmac(secret, delivery.body().bytes())).is(shown);
+            var signed = new ByteArrayOutputStream();
+            time(delivery).ifPresent(time -> signed.writeBytes(utf8(time + ":")));
+            signed.writeBytes(delivery.body().bytes());
+            return Secret.of(hmac(secret, signed.toByteArray())).is(shown);
         }
     }
 

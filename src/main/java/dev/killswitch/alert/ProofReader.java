@@ -5,6 +5,7 @@ import dev.killswitch.alert.SourceSpec.ProofKind;
 import dev.killswitch.config.Section;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -59,7 +60,10 @@ final class ProofReader {
             case "hmac" -> {
                 Section hmac = proof.section(key);
                 String prefix = hmac.text("prefix").orElse("sha256=");
-                yield new ProofSettings.Hmac(header(hmac, "X-Hub-Signature-256"), prefix, files(hmac, "secret-file"));
+                Optional<String> timeHeader =
+                        hmac.text("time-header").map(name -> headerName(hmac, "time-header", name));
+                yield new ProofSettings.Hmac(
+                        header(hmac, "X-Hub-Signature-256"), prefix, timeHeader, files(hmac, "secret-file"));
             }
             case "sns" -> sns(proof.section(key));
             default -> throw new IllegalStateException("a key of ours that is not read: " + key);
@@ -92,11 +96,14 @@ final class ProofReader {
     }
 
     private static String header(Section section, String fallback) {
-        String header = section.text("header").orElse(fallback);
-        if (!header.matches("[A-Za-z0-9-]{1,100}")) {
-            section.problem("header", header, "the name of an HTTP header");
+        return headerName(section, "header", section.text("header").orElse(fallback));
+    }
+
+    private static String headerName(Section section, String key, String name) {
+        if (!name.matches("[A-Za-z0-9-]{1,100}")) {
+            section.problem(key, name, "the name of an HTTP header");
         }
-        return header;
+        return name;
     }
 
     private static String user(Section basic) {

@@ -2,6 +2,7 @@ package dev.killswitch.alert;
 
 import dev.killswitch.alert.SourceSpec.ProofKind;
 import java.util.List;
+import java.util.Optional;
 
 /** How one source's sender is to prove itself, as configured. Names files, and holds no secret. */
 public sealed interface ProofSettings {
@@ -44,8 +45,13 @@ public sealed interface ProofSettings {
         }
     }
 
-    /** HMAC-SHA256 over the raw body, in hexadecimal after {@code prefix}. */
-    record Hmac(String header, String prefix, List<String> files) implements ProofSettings {
+    /**
+     * HMAC-SHA256 over the raw body, in hexadecimal after {@code prefix}.
+     *
+     * @param timeHeader where given, what it says is signed before the body, with a colon between, and must be near now
+     */
+    record Hmac(String header, String prefix, Optional<String> timeHeader, List<String> files)
+            implements ProofSettings {
         public Hmac {
             files = List.copyOf(files);
         }

@@ -46,7 +46,7 @@ public sealed interface SenderProof permits SharedSecretProof, SnsProof {
             case ProofSettings.Hmac hmac ->
                 new SharedSecretProof(
                         "hmac-sha256",
-                        new CredentialIn.Hmac(hmac.header(), hmac.prefix()),
+                        new CredentialIn.Hmac(hmac.header(), hmac.prefix(), hmac.timeHeader()),
                         secrets(hmac.files(), files));
             case ProofSettings.Sns sns -> new SnsProof(sns);
         };

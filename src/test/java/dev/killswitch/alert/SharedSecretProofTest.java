@@ -12,10 +12,12 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SharedSecretProofTest {
@@ -116,7 +118,8 @@ class SharedSecretProofTest {
     @Test
     void hmac_isProven_byThePublishedVector() throws IOException {
         Files.writeString(directory.resolve("github"), "It's a Secret to Everybody");
-        SenderProof proof = proof(new ProofSettings.Hmac("X-Hub-Signature-256", "sha256=", List.of("old", "github")));
+        SenderProof proof = proof(
+                new ProofSettings.Hmac("X-Hub-Signature-256", "sha256=", Optional.empty(), List.of("old", "github")));
         String digits = "757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
         Checked checked =
                 proof.check(delivery(Map.of("X-Hub-Signature-256", List.of("sha256=" + digits)), "Hello, World!"));
@@ -135,6 +138,30 @@ class SharedSecretProofTest {
         }
         assertThat(proof.check(delivery(Map.of("X-Hub-Signature-256", List.of("sha256=" + digits)), "Hello, World?")))
                 .isInstanceOf(SenderProof.Refused.class);
+    }
+
+    /** Computed with openssl over {@code 1767323045:{"a":1}}. */
+    @ParameterizedTest
+    @CsvSource({
+        "1767323045, 0, true",
+        "1767323045, 300, true",
+        "1767323045, 301, false",
+        "1767323045, -300, true",
+        "1767323045, -301, false",
+        "1767323044, 0, false",
+        "x, 0, false",
+        "99999999999999999999, 0, false",
+    })
+    void hmacWithTime_isProven_whileItIsNew(String time, int late, boolean proven) {
+        SenderProof proof = proof(new ProofSettings.Hmac("X-Sig", "", Optional.of("X-Time"), List.of("old")));
+        String signature = "399f034994a75528996dd84d07f259696d00fab3e4ed55da27c9902b5af87df6";
+        var delivery = new Delivery(
+                "s",
+                "d-1",
+                Instant.ofEpochSecond(1767323045L + late),
+                Map.of("X-Sig", List.of(signature), "X-Time", List.of(time)),
+                Body.of("{\"a\":1}".getBytes(StandardCharsets.UTF_8)));
+        assertThat(proof.check(delivery)).isInstanceOf(proven ? SenderProof.Proven.class : SenderProof.Refused.class);
     }
 
     @Test

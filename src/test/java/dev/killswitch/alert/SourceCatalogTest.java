@@ -114,10 +114,11 @@ class SourceCatalogTest {
                 .isEqualTo(new ProofSettings.Basic("falco", List.of("x")));
         assertThat(only("sources: {a: {kind: any, proof: {hmac: {secret-file: x}}}}")
                         .proof())
-                .isEqualTo(new ProofSettings.Hmac("X-Hub-Signature-256", "sha256=", List.of("x")));
-        assertThat(only("sources: {a: {kind: any, proof: {hmac: {secret-files: [x], header: X-S, prefix: ''}}}}")
-                        .proof())
-                .isEqualTo(new ProofSettings.Hmac("X-S", "", List.of("x")));
+                .isEqualTo(new ProofSettings.Hmac("X-Hub-Signature-256", "sha256=", Optional.empty(), List.of("x")));
+        assertThat(
+                        only("sources: {a: {kind: any, proof: {hmac: {secret-files: [x], header: X-S, prefix: '', time-header: X-T}}}}")
+                                .proof())
+                .isEqualTo(new ProofSettings.Hmac("X-S", "", Optional.of("X-T"), List.of("x")));
     }
 
     @ParameterizedTest
