@@ -45,6 +45,24 @@ class SamplesTest {
               pod-labels: true
               severity: {words: {ticket: low}}
               entities: [{kind: host, labels: [instance]}]
+            grafana:
+              kind: generic
+              scope: {connection: k}
+              proof: {hmac: {secret-file: x}}
+              map:
+                items: 'body.version == "1" ? body.alerts : []'
+                finding: item.fingerprint
+                type: item.labels.alertname
+                flags: 'item.labels.alertname == "TestAlert" ? ["sample"] : []'
+                entities: [{kind: host, id: item.labels.instance}]
+            github:
+              kind: generic
+              proof: {hmac: {secret-file: x}}
+              map:
+                ignore-when: has(body.zen)
+                finding: body.repository.full_name + "#" + string(body.alert.number)
+                type: body.alert.secret_type
+                activity: 'body.action == "resolved" ? "closed" : "opened"'
             """);
 
     private static Map<String, Source> sources(String yaml) {
@@ -89,7 +107,9 @@ class SamplesTest {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String folder = String.valueOf(file.getParent().getFileName());
                 for (Source source : SOURCES.values()) {
-                    boolean itsOwn = source.settings().kind().equals(folder.equals("sns") ? "guardduty" : folder);
+                    boolean itsOwn = source.settings().name().equals(folder)
+                            || (source.settings().kind().equals("guardduty")
+                                    && List.of("sns", "guardduty").contains(folder));
                     Parsed answer = read(source, file);
                     assertThat(itsOwn || !(answer instanceof Parsed.Received))
                             .as(file + " as " + source.settings().name())
@@ -213,6 +233,17 @@ class SamplesTest {
                 .isInstanceOfSatisfying(
                         Parsed.Malformed.class,
                         malformed -> assertThat(malformed.where()).isEqualTo("/version"));
+    }
+
+    @Test
+    void samplesOfOthers_areReadByAMap() throws IOException {
+        assertThat(summary(alert("grafana", "grafana/unified-v12-test-alert")))
+                .isEqualTo(List.of("c4edaaf9f9f839b0", "TestAlert", "OPENED UNKNOWN [SAMPLE]", "TARGET host Grafana"));
+        assertThat(read("grafana", "grafana/legacy-v6")).isInstanceOf(Parsed.Malformed.class);
+        assertThat(read("github", "github/ping")).isInstanceOf(Parsed.Ignored.class);
+        assertThat(read("github", "github/code-scanning-alert-created")).isInstanceOf(Parsed.Malformed.class);
+        assertThat(alert("github", "github/secret-scanning-alert-reopened").finding())
+                .contains("#");
     }
 
     private static Alert alert(String source, String file) throws IOException {
