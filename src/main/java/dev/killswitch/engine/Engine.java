@@ -1,11 +1,13 @@
 package dev.killswitch.engine;
 
+import dev.killswitch.action.ActionCatalog;
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.Incident;
 import dev.killswitch.incident.Journal.Draft;
 import dev.killswitch.incident.Register.RecordUnreadable;
 import dev.killswitch.plan.FactGuard;
 import dev.killswitch.plan.PlanSettings;
+import dev.killswitch.rule.Rulebook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** All that happens and when: put together once, started once. Thread-safe. */
@@ -33,6 +36,7 @@ public final class Engine implements AutoCloseable {
     private final Ticks ticks;
     private final Orders orders;
 
+    private final Intake intake;
     private final Previews previews;
     private final ClockWatch clockWatch;
 
@@ -40,13 +44,16 @@ public final class Engine implements AutoCloseable {
     public record Machine(
             Executor threads, Later later, Sleeper sleeper, LongSupplier nanos, Function<List<String>, String> root) {}
 
-    public Engine(
-            Parts parts,
-            EngineSettings settings,
-            PlanSettings planning,
-            FactGuard guard,
-            Connections connections,
-            Machine machine) {
+    /** What is asked of the rules, and how answers are written. */
+    public record Rules(Supplier<Rulebook> rulebook, ActionCatalog catalog, Intake.Texts texts) {}
+
+    /** What an operator configured. */
+    public record Configured(EngineSettings settings, PlanSettings planning, Connections connections) {}
+
+    public Engine(Parts parts, Configured configured, FactGuard guard, Rules rules, Machine machine) {
+        EngineSettings settings = configured.settings();
+        PlanSettings planning = configured.planning();
+        Connections connections = configured.connections();
         this.parts = parts;
         this.settings = settings;
         this.connections = connections;
@@ -69,6 +76,8 @@ public final class Engine implements AutoCloseable {
         ticks = new Ticks(machine.later());
         orders = new Orders(parts, dispatcher, aftermath, late);
 
+        var decisions = new AlertDecisions(parts, rules.rulebook(), rules.catalog());
+        intake = new Intake(parts, connections, dispatcher, aftermath, decisions, rules.texts());
         previews = new Previews(connections, parts.register(), guard, parts.clock());
     }
 
@@ -106,6 +115,10 @@ public final class Engine implements AutoCloseable {
     private void warm() {
         Instant deadline = parts.clock().instant().plusSeconds(20);
         connections.all().forEach(connection -> dispatcher.detached(() -> connection.warm(deadline)));
+    }
+
+    public Intake intake() {
+        return intake;
     }
 
     public Orders orders() {
