@@ -1,0 +1,47 @@
+package dev.killswitch.web;
+
+import dev.killswitch.action.Connection.Permissions;
+import dev.killswitch.engine.Previews.Preview;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a look at the target said, before anything is done.
+ *
+ * @param alreadySo with {@code undo}, null where there was nothing to look at
+ * @param sensitive why a person should look first
+ * @param trouble why there was nothing to look at; null where there was
+ */
+record InspectedView(
+        @Nullable Boolean alreadySo,
+        Map<String, Integer> blast,
+        List<String> sensitive,
+        @Nullable String undo,
+        String permissions,
+        @Nullable String trouble) {
+    static InspectedView of(Preview preview) {
+        var found = preview.found();
+        if (found == null) {
+            return new InspectedView(
+                    null, Map.of(), List.of(), null, permissions(preview.permissions()), preview.trouble());
+        }
+        return new InspectedView(
+                found.alreadySo(),
+                new TreeMap<>(found.facts().blast()),
+                found.facts().sensitive().stream().sorted().toList(),
+                Words.of(found.undo()),
+                permissions(preview.permissions()),
+                null);
+    }
+
+    static String permissions(@Nullable Permissions permissions) {
+        return switch (permissions) {
+            case null -> "unknown: not asked for";
+            case Permissions.Known known when known.missing().isEmpty() -> "ok";
+            case Permissions.Known known -> "missing: " + String.join(", ", known.missing());
+            case Permissions.Unreachable away -> "unknown: " + away.why();
+        };
+    }
+}

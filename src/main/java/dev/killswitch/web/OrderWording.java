@@ -1,0 +1,60 @@
+package dev.killswitch.web;
+
+import dev.killswitch.engine.Orders;
+import dev.killswitch.incident.Journal.Remember;
+import dev.killswitch.plan.Guard;
+import dev.killswitch.plan.PlannedStep;
+import dev.killswitch.plan.Verdict;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/** The answers to an order that is on record. */
+final class OrderWording implements Orders.Wording {
+    /** Which is what somebody hears who sends the same order again. */
+    record Accepted(String order, String incident, List<StepView> steps, boolean recorded) {}
+
+    @Override
+    public Remember of(Orders.Sent sent, String incident, List<PlannedStep> steps) {
+        String key = sent.key();
+        if (key == null) {
+            throw new IllegalStateException("only an order with a key is remembered");
+        }
+        boolean goesOn = steps.stream().anyMatch(PlannedStep::goesOn);
+        String body = goesOn
+                ? JsonText.of(accepted(sent.order().id(), incident, steps))
+                : JsonText.of(held(steps, "guards say no to all of it"));
+        return new Remember(key, sent.request(), goesOn ? 202 : Problem.Kind.HELD.status(), body);
+    }
+
+    static Accepted accepted(String order, String incident, List<PlannedStep> steps) {
+        return new Accepted(order, incident, steps.stream().map(StepView::of).toList(), true);
+    }
+
+    /** No step goes on: each guard that says so is named, with what would make it step aside. */
+    static Problem held(List<PlannedStep> steps, String why) {
+        var named = new LinkedHashSet<Problem.One>();
+        for (PlannedStep step : steps) {
+            for (Verdict objection : step.objections()) {
+                if (!objection.allows(step.step().authority())) {
+                    StepView.GuardView.of(objection)
+                            .ifPresent(guard ->
+                                    named.add(new Problem.One(guard.guard(), guard.says(), asideFor(guard.guard()))));
+                }
+            }
+        }
+        return Problem.of(Problem.Kind.HELD, why, List.copyOf(named))
+                .withSteps(steps.stream().map(StepView::of).toList());
+    }
+
+    private static String asideFor(String guard) {
+        return Guard.of(guard)
+                .map(known -> switch (known.bends()) {
+                    case FOR_NOBODY -> "nothing: it holds for everybody";
+                    case BY_CONFIGURATION -> "an operator switches it in configuration";
+                    case BY_NAME -> "\"" + guard + "\" in override, and the count of things in confirm";
+                    case BY_COUNT -> "the count of things in confirm";
+                    case FOR_PERSONS -> "\"" + guard + "\" in override";
+                })
+                .orElse("\"" + guard + "\" in override");
+    }
+}
