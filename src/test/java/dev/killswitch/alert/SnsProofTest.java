@@ -204,6 +204,24 @@ class SnsProofTest {
         assertThat(check(message)).isInstanceOf(SenderProof.Refused.class);
     }
 
+    /** Bytes outside of what is signed may differ; what is believed may not. */
+    @Test
+    void everyByteChanged_provesNothingElse() {
+        Delivery whole = delivery(signed(notification()));
+        String signedText = signedText(notification());
+        byte[] body = whole.body().bytes();
+        for (int i = 0; i < body.length; i++) {
+            byte[] changed = body.clone();
+            changed[i] ^= 1;
+            var delivery = new Delivery("gd", "d-1", NOW, Map.of(), Body.of(changed));
+            Checked checked = proof(Versions.V1_TOO).check(delivery, CERTIFICATE.from(ADDRESS));
+            if (checked instanceof SenderProof.Proven && Json.read(delivery.body()) instanceof Json.Tree tree) {
+                assertThat(SnsMessage.of(tree.root()).map(SnsMessage::signedText))
+                        .contains(signedText);
+            }
+        }
+    }
+
     @Test
     void whatIsNoSnsMessage_isRefused() {
         for (String body : List.of("", "{}", "[]", "null", "{\"Type\":\"Notification\"}", "hello")) {

@@ -46,6 +46,7 @@ final class FalcoEntities {
         container();
         audited();
         cloudTrail();
+        googleCloud();
         addresses();
     }
 
@@ -122,7 +123,9 @@ final class FalcoEntities {
         Optional<AwsArn> arn = said("ct.user.arn").flatMap(AwsArn::parse);
         Optional<String> account = arn.map(AwsArn::account).or(() -> said("ct.user.accountid"));
         Entities here = entities.scoped("account", account).scoped("region", said("ct.region"));
-        here.add("aws.access-key", Role.ACTOR, fields.at("ct.user.accesskeyid"));
+        // Of the root user nothing is cut by a rule: its key is no target, and says so by its role.
+        boolean root = arn.filter(caller -> caller.resource().equals("root")).isPresent();
+        here.add("aws.access-key", root ? Role.RELATED : Role.ACTOR, fields.at("ct.user.accesskeyid"));
         here.add("aws.session", Role.ACTOR, fields.at("ct.user.principalid"));
         arn.ifPresent(caller -> {
             switch (caller.path().getFirst()) {
@@ -140,9 +143,15 @@ final class FalcoEntities {
         here.add("ip", Role.ACTOR, fields.at("ct.srcip"));
     }
 
+    /** The audit log of Google Cloud. Nothing there can be acted on yet; an incident is known by it all the same. */
+    private void googleCloud() {
+        entities.scoped("project", said("gcp.projectId")).add("gcp.principal", Role.ACTOR, fields.at("gcp.user"));
+        entities.add("ip", Role.ACTOR, fields.at("gcp.callerIP"));
+    }
+
     /** Of a connection Falco knows both ends, not which of them means ill. {@code fd.name} is a path of files, too. */
     private void addresses() {
-        for (String field : List.of("fd.rip", "fd.cip", "fd.sip", "gcp.callerIP")) {
+        for (String field : List.of("fd.rip", "fd.cip", "fd.sip")) {
             entities.add("ip", Role.RELATED, fields.at(field));
         }
     }

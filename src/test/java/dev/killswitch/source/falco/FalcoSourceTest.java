@@ -130,6 +130,34 @@ class FalcoSourceTest extends AlertSourceContract {
                 .isEqualTo(Map.of("connection", "prod-eu", "account", "111122223333", "region", "eu-west-1"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "arn:aws:iam::111122223333:user/team/alice|ACTOR aws.access-key ASIAIOSFODNN7EXAMPLE|ACTOR aws.user alice",
+                "arn:aws:iam::111122223333:role/batch|ACTOR aws.access-key ASIAIOSFODNN7EXAMPLE|ACTOR aws.role batch",
+                "arn:aws:iam::111122223333:root|RELATED aws.access-key ASIAIOSFODNN7EXAMPLE|ACTOR aws.root 111122223333",
+            })
+    void callersArn_saysWhoItWas(String arn, String key, String caller) {
+        String body = CLOUD_TRAIL.replace("arn:aws:sts::111122223333:assumed-role/batch/i-0123456789abcdef0", arn);
+        assertThat(alert(body).entities())
+                .extracting(entity -> entity.role() + " " + entity.kind() + " " + entity.id())
+                .contains(key, caller)
+                .doesNotContain("ACTOR aws.role assumed-role");
+    }
+
+    @Test
+    void googleCloudEvent_namesWhoAsked() {
+        String body = """
+                {"rule":"GCP service account key created","priority":"Notice","time":"2026-01-02T03:04:05Z",
+                 "source":"gcp_auditlog","output_fields":{"gcp.user":"eve@example.com","gcp.callerIP":"203.0.113.9",
+                  "gcp.projectId":"acme-1"}}
+                """;
+        assertThat(alert(body).entities())
+                .extracting(entity -> entity.role() + " " + entity.kind() + " " + entity.id())
+                .containsExactly("ACTOR gcp.principal eve@example.com", "ACTOR ip 203.0.113.9");
+    }
+
     @Test
     void podOfTheMetadataPlugin_isRead_withItsUid() {
         String body = SHELL.replace("k8s.pod.name", "k8smeta.pod.name")
