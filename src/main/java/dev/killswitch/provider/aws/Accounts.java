@@ -2,6 +2,7 @@ package dev.killswitch.provider.aws;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class Accounts {
     /** A key that does not say its account is looked for in so many: each costs a call. */
     private static final int ASKED_MAX = 10;
+    /** More than are looked at between a reference and its inspection; the oldest go. */
+    private static final int REMEMBERED_MAX = 1_000;
 
     private final String connection;
     private final List<AccountId> ids;
     private final Function<AccountId, AwsAccount> made;
     private final Map<AccountId, AwsAccount> accounts = new ConcurrentHashMap<>();
     private @Nullable AwsCalls base;
+    private final Map<AccessKeyId, KeyHome> found = new LinkedHashMap<>();
 
     Accounts(String connection, AwsSettings settings, AwsClients clients, Clock clock) {
         this.connection = connection;
@@ -63,8 +67,30 @@ final class Accounts {
         return accounts.computeIfAbsent(id, made);
     }
 
+    /** Where a key was found before, so that its inspection need not ask again; who uses it sees whether it is so still. */
+    Optional<KeyHome> remembered(AccessKeyId key) {
+        synchronized (found) {
+            return Optional.ofNullable(found.get(key));
+        }
+    }
+
+    private Answer<KeyHome> remember(AccessKeyId key, Answer<KeyHome> answer) {
+        synchronized (found) {
+            found.remove(key);
+            answer.optional().ifPresent(home -> found.put(key, home));
+            if (found.size() > REMEMBERED_MAX) {
+                found.remove(found.keySet().iterator().next());
+            }
+        }
+        return answer;
+    }
+
     /** Finds a key's account, mostly from its id alone, and asks there whose it is. */
     Answer<KeyHome> home(AccessKeyId key, Optional<AccountId> hint, Instant deadline) {
+        return remember(key, asked(key, hint, deadline));
+    }
+
+    private Answer<KeyHome> asked(AccessKeyId key, Optional<AccountId> hint, Instant deadline) {
         Optional<AccountId> inside = key.account();
         if (inside.isPresent()) {
             return of(inside.get())

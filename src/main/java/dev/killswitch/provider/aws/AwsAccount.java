@@ -15,6 +15,7 @@ final class AwsAccount {
     private final Function<Instant, Answer<AwsCalls.Caller>> base;
 
     private volatile @Nullable Known known;
+    private volatile String unknown = "sts:GetCallerIdentity has not been asked yet";
 
     AwsAccount(AccountId id, AwsCalls calls, Function<Instant, Answer<AwsCalls.Caller>> base) {
         this.id = id;
@@ -66,19 +67,36 @@ final class AwsAccount {
         return before == null ? learn(deadline) : before;
     }
 
+    /** Why we do not know ourselves here, where that is so. */
+    String unknown() {
+        return "account " + id + ": " + unknown;
+    }
+
+    /** Asks who we are, and makes the other client's first call too: the first ever takes most of a second. */
+    void warm(Instant deadline) {
+        if (learn(deadline) instanceof Known self) {
+            IamArn.parse(self.arn()).ifPresent(arn -> calls.find(arn.principal(), deadline));
+        }
+    }
+
     /** Asks, also where it is known: the credentials may have been replaced since. */
-    Ourselves learn(Instant deadline) {
-        return switch (calls.caller(deadline).then(here -> base.apply(deadline).map(there -> of(here, there)))) {
-            case Answer.Got<Ourselves> got -> {
-                if (got.value() instanceof Known fresh) {
-                    known = fresh;
-                }
-                yield got.value();
-            }
+    private Ourselves learn(Instant deadline) {
+        Ourselves learnt = switch (calls.caller(deadline).then(here -> base.apply(deadline).map(there -> of(here, there)))) {
+            case Answer.Got<Ourselves> got -> got.value();
             case Answer.None<Ourselves> none -> new Unknown(none.why());
             case Answer.Forbidden<Ourselves> no -> new Unknown("no permission " + no.permission());
             case Answer.Away<Ourselves> away -> new Unknown(away.why());
         };
+        switch (learnt) {
+            case Known fresh -> known = fresh;
+            case Elsewhere elsewhere -> {
+                known = null;
+                unknown = elsewhere.why();
+            }
+            // What was known stays known: who does not answer now has not become another.
+            case Unknown away -> unknown = away.why();
+        }
+        return learnt;
     }
 
     private Ourselves of(AwsCalls.Caller here, AwsCalls.Caller there) {

@@ -1,19 +1,17 @@
 package dev.killswitch.provider.aws;
 
+import dev.killswitch.config.SecretFile;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.profiles.ProfileFile;
-import software.amazon.awssdk.profiles.ProfileFileSupplier;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -47,10 +45,7 @@ final class AwsClients implements AutoCloseable {
                 .socketTimeout(READ_MAX)
                 .build();
         this.base = kept(settings.credentialsFile()
-                .<AwsCredentialsProvider>map(file -> ProfileCredentialsProvider.builder()
-                        .profileName("default")
-                        .profileFile(ProfileFileSupplier.reloadWhenModified(file, ProfileFile.Type.CREDENTIALS))
-                        .build())
+                .<AwsCredentialsProvider>map(file -> new CredentialsFile(SecretFile.at(file)))
                 .orElseGet(() -> DefaultCredentialsProvider.builder().build()));
     }
 
@@ -65,14 +60,15 @@ final class AwsClients implements AutoCloseable {
     }
 
     private AwsCalls calls(AwsCredentialsProvider credentials, Clock clock) {
-        IamClient iam = kept(configured(IamClient.builder(), credentials)
+        IamClient iam = kept(configured(IamClient.builder(), credentials, CALL_MAX)
                 .region(globalRegion(settings.region()))
                 .build());
         return new AwsCalls(iam, sts(credentials), clock);
     }
 
+    /** What it may take to assume a role comes before the call that needs it, so it is bounded like one attempt. */
     private StsClient sts(AwsCredentialsProvider credentials) {
-        return kept(configured(StsClient.builder(), credentials)
+        return kept(configured(StsClient.builder(), credentials, READ_MAX)
                 .region(Region.of(settings.region()))
                 .build());
     }
@@ -89,11 +85,11 @@ final class AwsClients implements AutoCloseable {
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(
-            B builder, AwsCredentialsProvider credentials) {
+            B builder, AwsCredentialsProvider credentials, Duration callMax) {
         builder.httpClient(http)
-                .credentialsProvider(credentials)
+                .credentialsProvider(new FetchedCredentials(credentials))
                 .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry())
-                        .apiCallTimeout(CALL_MAX)
+                        .apiCallTimeout(callMax)
                         .apiCallAttemptTimeout(READ_MAX));
         settings.endpoint().ifPresent(builder::endpointOverride);
         return builder;

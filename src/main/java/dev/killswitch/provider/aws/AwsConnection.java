@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,14 +50,18 @@ final class AwsConnection implements Connection {
     /** One account that knows us is enough here: in one that does not, inspection leaves the decision to a person. */
     @Override
     public Optional<String> notReady() {
-        return accounts.all().stream().anyMatch(account -> account.known().isPresent())
+        List<AwsAccount> all = accounts.all();
+        return all.stream().anyMatch(account -> account.known().isPresent())
                 ? Optional.empty()
-                : Optional.of("who we are in AWS is not known yet: sts:GetCallerIdentity has not answered");
+                : all.stream().findFirst().map(first -> "who we are is not known: " + first.unknown());
     }
 
     @Override
     public void warm(Instant deadline) {
-        accounts.all().forEach(account -> account.learn(deadline));
+        // Side by side, so that one account that does not answer keeps no other waiting; each ends by the deadline.
+        try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+            accounts.all().forEach(account -> each.execute(() -> account.warm(deadline)));
+        }
     }
 
     @Override

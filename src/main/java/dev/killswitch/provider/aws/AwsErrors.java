@@ -3,7 +3,10 @@ package dev.killswitch.provider.aws;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -55,13 +58,17 @@ record AwsErrors(Meaning meaning, String code) {
             "RequestTimeTooSkewed");
 
     static AwsErrors of(SdkException e) {
-        if (e instanceof AwsServiceException said) {
-            return ofService(said);
-        }
-        if (e instanceof AbortedException) {
+        if (cause(e, AbortedException.class).isPresent()) {
             // The SDK takes the flag away with it.
             Thread.currentThread().interrupt();
             return new AwsErrors(Meaning.UNSURE, "interrupted");
+        }
+        Optional<FetchedCredentials.Missing> missing = cause(e, FetchedCredentials.Missing.class);
+        if (missing.isPresent()) {
+            return ofCredentials(missing.get());
+        }
+        if (e instanceof AwsServiceException said) {
+            return ofService(said);
         }
         if (e instanceof ApiCallTimeoutException || e instanceof ApiCallAttemptTimeoutException) {
             return new AwsErrors(Meaning.UNSURE, "no answer in time");
@@ -93,18 +100,32 @@ record AwsErrors(Meaning meaning, String code) {
         return new AwsErrors(e.statusCode() >= 500 ? Meaning.UNSURE : Meaning.REFUSED, shown);
     }
 
-    private static boolean neverSent(SdkException e) {
-        Throwable cause = e;
-        // Causes nest a few deep; the bound is against a cycle.
-        for (int depth = 0; cause != null && depth < 10; depth++) {
-            if (cause instanceof ConnectException
-                    || cause instanceof UnknownHostException
-                    || cause instanceof NoRouteToHostException) {
-                return true;
-            }
-            cause = cause.getCause();
+    /** Whatever went wrong in getting them, the call that needed them was not sent. */
+    private static AwsErrors ofCredentials(FetchedCredentials.Missing missing) {
+        if (missing.getCause() instanceof AwsServiceException said) {
+            AwsErrors answered = ofService(said);
+            String code = "sts:AssumeRole: " + answered.code();
+            return answered.meaning() == Meaning.FORBIDDEN || answered.meaning() == Meaning.REFUSED
+                    ? new AwsErrors(Meaning.FORBIDDEN, code)
+                    : new AwsErrors(Meaning.NOT_SENT, code);
         }
-        return false;
+        return new AwsErrors(Meaning.NOT_SENT, String.valueOf(missing.getMessage()));
+    }
+
+    private static boolean neverSent(SdkException e) {
+        return cause(e, ConnectException.class).isPresent()
+                || cause(e, UnknownHostException.class).isPresent()
+                || cause(e, NoRouteToHostException.class).isPresent();
+    }
+
+    /** The deepest of that kind: of two missing credentials it is those that were to assume a role with. */
+    private static <T extends Throwable> Optional<T> cause(Throwable e, Class<T> kind) {
+        // Causes nest a few deep; the bound is against a cycle.
+        return Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+                .limit(10)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .reduce((_, deeper) -> deeper);
     }
 
     /** A code is one short word of AWS's; what a proxy may put there is cut to one. */

@@ -74,10 +74,16 @@ final class DisableAccessKey implements Action {
             return new Inspected.Refused(Refusals.notAKey(parsed));
         }
         AccessKeyId key = parsed.get();
-        return accounts.home(key, Optional.empty(), call.deadline())
-                .inspected(home -> home.owner()
-                        .map(owner -> inspect(call, key, home, owner))
-                        .orElseGet(() -> new Inspected.Refused(Refusals.ROOT_KEY)));
+        Optional<Inspected> known = accounts.remembered(key).map(home -> inspect(call, key, home));
+        return known.filter(inspected -> !(inspected instanceof Inspected.Gone))
+                .orElseGet(() -> accounts.home(key, Optional.empty(), call.deadline())
+                        .inspected(home -> inspect(call, key, home)));
+    }
+
+    private Inspected inspect(Call call, AccessKeyId key, KeyHome home) {
+        return home.owner()
+                .map(owner -> inspect(call, key, home, owner))
+                .orElseGet(() -> new Inspected.Refused(Refusals.ROOT_KEY));
     }
 
     private Inspected inspect(Call call, AccessKeyId key, KeyHome home, UserName owner) {

@@ -15,7 +15,9 @@ import dev.killswitch.action.Resolved;
 import dev.killswitch.action.Target;
 import dev.killswitch.range.Fault;
 import dev.killswitch.range.aws.PracticeAccount;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -202,8 +204,63 @@ class AwsConnectionTest {
                 """.formatted(range.credentials(), place.endpoint());
         try (Connection wrong = Place.connect(yaml, Clock.systemUTC())) {
             wrong.warm(Place.soon());
-            assertThat(wrong.notReady()).isPresent();
+            assertThat(wrong.notReady()).hasValueSatisfying(why -> assertThat(why)
+                    .contains("account 444455556666")
+                    .contains("account 111122223333"));
         }
+    }
+
+    @Test
+    void roleThatMayNotBeAssumed_isNoPermission_andSaysWhich() {
+        String yaml = settings("\"111122223333\"").replace("killswitch/Responder", "batch");
+        try (Connection wrong = Place.connect(yaml, Clock.systemUTC())) {
+            assertThat(wrong.resolve(new Reference("acme", Kinds.USER, "alice", Map.of()), Place.soon()))
+                    .isInstanceOfSatisfying(Resolved.Refused.class, no -> assertThat(no.why())
+                            .contains("sts:AssumeRole: AccessDenied"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"missing", "empty", "broken"})
+    void credentialsThatAreNotThere_areSaid_andReadOnceTheyAre(String state) throws IOException {
+        Path file = directory.resolve("late");
+        if (!state.equals("missing")) {
+            Files.writeString(file, state.equals("empty") ? "" : "aws_access_key_id = AKIA\n[");
+        }
+        String yaml = settings("\"111122223333\"").replace(range.credentials().toString(), file.toString());
+        try (Connection late = Place.connect(yaml, Clock.systemUTC())) {
+            var alice = new Reference("acme", Kinds.USER, "alice", Map.of());
+            assertThat(late.resolve(alice, Place.soon()))
+                    .isInstanceOfSatisfying(Resolved.Unreachable.class, away -> assertThat(away.why())
+                            .contains(state.equals("broken") ? "no credentials" : file.toString()));
+            Files.writeString(file, PracticeAccount.credentials());
+            assertThat(late.resolve(alice, Place.soon())).isInstanceOf(Resolved.Found.class);
+        }
+    }
+
+    @Test
+    void warming_makesTheFirstCallOfBothClients() {
+        place.connection().warm(Place.soon());
+        assertThat(range.faults().seen())
+                .containsExactly(
+                        "POST / Action=AssumeRole",
+                        "POST / Action=GetCallerIdentity",
+                        "POST / Action=GetCallerIdentity",
+                        "POST / Action=GetRole");
+    }
+
+    /** The whole way of a key from its id to the write: what stands between an alert and a dead credential. */
+    @Test
+    void wayOfAKey_isFourReadsAndOneWrite_onceWarm() {
+        place.connection().warm(Place.soon());
+        range.faults().clear();
+        Target key = place.target(Kinds.ACCESS_KEY, PracticeAccount.keyId("alice", 1));
+        Inspected.Found found = found("aws.disable-access-key", key);
+        place.action("aws.disable-access-key").apply(place.call(key), found.before());
+        assertThat(range.faults().seen())
+                .extracting(line -> line.substring(line.indexOf('=') + 1))
+                .containsExactly(
+                        "GetAccessKeyLastUsed", "GetUser", "ListAccessKeys", "ListAccessKeys", "UpdateAccessKey");
     }
 
     @Test
