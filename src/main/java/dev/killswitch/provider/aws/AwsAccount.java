@@ -81,12 +81,13 @@ final class AwsAccount {
 
     /** Asks, also where it is known: the credentials may have been replaced since. */
     private Ourselves learn(Instant deadline) {
-        Ourselves learnt = switch (calls.caller(deadline).then(here -> base.apply(deadline).map(there -> of(here, there)))) {
-            case Answer.Got<Ourselves> got -> got.value();
-            case Answer.None<Ourselves> none -> new Unknown(none.why());
-            case Answer.Forbidden<Ourselves> no -> new Unknown("no permission " + no.permission());
-            case Answer.Away<Ourselves> away -> new Unknown(away.why());
-        };
+        Ourselves learnt =
+                switch (calls.caller(deadline).then(here -> base.apply(deadline).map(there -> of(here, there)))) {
+                    case Answer.Got<Ourselves> got -> got.value();
+                    case Answer.None<Ourselves> none -> new Unknown(none.why());
+                    case Answer.Forbidden<Ourselves> no -> new Unknown("no permission " + no.permission());
+                    case Answer.Away<Ourselves> away -> new Unknown(away.why());
+                };
         switch (learnt) {
             case Known fresh -> known = fresh;
             case Elsewhere elsewhere -> {

@@ -204,9 +204,9 @@ class AwsConnectionTest {
                 """.formatted(range.credentials(), place.endpoint());
         try (Connection wrong = Place.connect(yaml, Clock.systemUTC())) {
             wrong.warm(Place.soon());
-            assertThat(wrong.notReady()).hasValueSatisfying(why -> assertThat(why)
-                    .contains("account 444455556666")
-                    .contains("account 111122223333"));
+            assertThat(wrong.notReady())
+                    .hasValueSatisfying(why ->
+                            assertThat(why).contains("account 444455556666").contains("account 111122223333"));
         }
     }
 
@@ -215,8 +215,9 @@ class AwsConnectionTest {
         String yaml = settings("\"111122223333\"").replace("killswitch/Responder", "batch");
         try (Connection wrong = Place.connect(yaml, Clock.systemUTC())) {
             assertThat(wrong.resolve(new Reference("acme", Kinds.USER, "alice", Map.of()), Place.soon()))
-                    .isInstanceOfSatisfying(Resolved.Refused.class, no -> assertThat(no.why())
-                            .contains("sts:AssumeRole: AccessDenied"));
+                    .isInstanceOfSatisfying(
+                            Resolved.Refused.class,
+                            no -> assertThat(no.why()).contains("sts:AssumeRole: AccessDenied"));
         }
     }
 
@@ -231,8 +232,10 @@ class AwsConnectionTest {
         try (Connection late = Place.connect(yaml, Clock.systemUTC())) {
             var alice = new Reference("acme", Kinds.USER, "alice", Map.of());
             assertThat(late.resolve(alice, Place.soon()))
-                    .isInstanceOfSatisfying(Resolved.Unreachable.class, away -> assertThat(away.why())
-                            .contains(state.equals("broken") ? "no credentials" : file.toString()));
+                    .isInstanceOfSatisfying(
+                            Resolved.Unreachable.class,
+                            away -> assertThat(away.why())
+                                    .contains(state.equals("broken") ? "no credentials" : file.toString()));
             Files.writeString(file, PracticeAccount.credentials());
             assertThat(late.resolve(alice, Place.soon())).isInstanceOf(Resolved.Found.class);
         }

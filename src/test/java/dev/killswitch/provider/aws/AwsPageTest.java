@@ -1,0 +1,96 @@
+package dev.killswitch.provider.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.killswitch.action.ActionSpec;
+import dev.killswitch.config.Document;
+import dev.killswitch.config.Problems;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The page says what the code does. */
+class AwsPageTest {
+    private static String page;
+
+    @BeforeAll
+    static void read() throws IOException {
+        page = Files.readString(Path.of("docs/aws.md"));
+    }
+
+    @Test
+    void policy_allowsWhatEachActionNeeds_andNoOtherWrite() throws IOException {
+        JsonNode policy = new JsonMapper().readTree(block("json"));
+        var allowed = new TreeSet<String>();
+        for (JsonNode statement : policy.path("Statement")) {
+            if (statement.path("Effect").asText().equals("Allow")) {
+                JsonNode actions = statement.path("Action");
+                (actions.isArray() ? actions : List.of(actions)).forEach(action -> allowed.add(action.asText()));
+            }
+        }
+        List<ActionSpec> actions = new AwsProvider().actions();
+        assertThat(allowed)
+                .containsAll(actions.stream()
+                        .flatMap(spec -> spec.permissions().stream())
+                        .toList());
+        assertThat(allowed.stream().filter(name -> !name.matches("iam:(Get|List|Simulate).*")))
+                .containsExactly(
+                        "iam:AttachRolePolicy",
+                        "iam:AttachUserPolicy",
+                        "iam:DetachRolePolicy",
+                        "iam:DetachUserPolicy",
+                        "iam:UpdateAccessKey");
+    }
+
+    /** All that {@link AwsCalls} names as a permission when it is refused. */
+    @Test
+    void policy_allowsEveryCallThatIsMade() throws IOException {
+        String calls = Files.readString(Path.of("src/main/java/dev/killswitch/provider/aws/AwsCalls.java"));
+        Set<String> named = new TreeSet<>(Arrays.asList(calls.split("[^A-Za-z:]+")));
+        named.removeIf(word -> !word.matches("iam:[A-Z][a-z]+[A-Za-z]*") || word.equals("iam:PolicyARN"));
+        assertThat(named)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(call -> assertThat(block("json")).contains(call));
+    }
+
+    @Test
+    void example_isRead() {
+        var problems = new Problems();
+        Document document = Document.read("docs/aws.md", block("yaml"), problems);
+        var acme = document.root().section("connections").section("acme");
+        assertThat(acme.text("kind")).contains("aws");
+        assertThat(AwsSettings.read(acme).accounts()).hasSize(2);
+        document.finish();
+        assertThat(problems.found()).isEmpty();
+    }
+
+    @Test
+    void tables_nameEveryKey_andEveryAction() {
+        assertThat(page)
+                .contains(
+                        "| `accounts` |",
+                        "| `role` |",
+                        "| `external-id` |",
+                        "| `credentials-file` |",
+                        "| `region` |",
+                        "| `endpoint` |",
+                        "| `tiers` |",
+                        "| `settling` |");
+        assertThat(new AwsProvider().actions())
+                .allSatisfy(spec -> assertThat(page).contains("| `" + spec.name() + "` |"));
+    }
+
+    private static String block(String language) {
+        String start = "```" + language + "\n";
+        int at = page.indexOf(start) + start.length();
+        return page.substring(at, page.indexOf("```", at));
+    }
+}
