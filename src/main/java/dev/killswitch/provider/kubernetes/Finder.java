@@ -12,9 +12,11 @@ final class Finder {
     static final String WORKLOAD = "kubernetes.workload";
 
     private final KubernetesCalls calls;
+    private final PodLook look;
 
-    Finder(KubernetesCalls calls) {
+    Finder(KubernetesCalls calls, PodLook look) {
         this.calls = calls;
+        this.look = look;
     }
 
     Resolved resolve(Reference reference, Instant deadline) {
@@ -57,8 +59,12 @@ final class Finder {
 
     private Resolved one(Reference reference, ObjectPath path, ResourceKind kind, Instant deadline) {
         return switch (calls.get(path, kind.permission("get"), deadline)) {
-            case Got.Found found ->
-                pinned(reference, found.object().at("/metadata/uid").asText());
+            case Got.Found found -> {
+                if (kind == ResourceKind.POD) {
+                    look.found(Pod.read(found.object()));
+                }
+                yield pinned(reference, found.object().at("/metadata/uid").asText());
+            }
             case Got.Missing _ -> new Resolved.Nothing();
             case Got.Denied denied -> new Resolved.Unreachable("no permission " + denied.permission());
             case Got.Away away -> new Resolved.Unreachable(away.why());
@@ -87,6 +93,7 @@ final class Finder {
                         .valueStream()
                         .map(Pod::read)
                         .filter(pod -> !pod.hostNetwork() && !pod.isOver())
+                        .peek(look::found)
                         .map(pod -> pod.target(reference.connection()))
                         .filter(one -> one.uid().equals(reference.scope().getOrDefault("uid", one.uid())))
                         .toList();

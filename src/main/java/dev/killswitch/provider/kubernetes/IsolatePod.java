@@ -55,21 +55,24 @@ final class IsolatePod implements Action {
 
     @Override
     public Inspected inspect(Call call) {
-        return switch (look.podAndPolicies(call)) {
-            case PodLook.Seen.There there -> found(call, there.pod(), there.policies());
+        return switch (look.podPoliciesAndOwner(call)) {
+            case PodLook.Seen.There there -> found(call, there);
             case PodLook.Seen.Gone gone -> new Inspected.Gone(gone.why());
             case PodLook.Seen.Denied denied -> new Inspected.Forbidden(denied.permission());
             case PodLook.Seen.Away away -> new Inspected.Unreachable(away.why());
         };
     }
 
-    private Inspected found(Call call, Pod pod, List<Policy> policies) {
-        if (pod.hostNetwork()) {
+    private Inspected found(Call call, PodLook.Seen.There there) {
+        if (look.isOurselves(there.pod())) {
+            return new Inspected.Refused("it is the pod that we run in");
+        }
+        if (there.pod().hostNetwork()) {
             return new Inspected.Refused(
                     "the pod is on its node's network, which no NetworkPolicy reaches; kill it instead");
         }
-        return switch (look.owner(pod, call.deadline())) {
-            case PodLook.Owned.Known known -> found(call, pod, policies, known);
+        return switch (there.owned()) {
+            case PodLook.Owned.Known known -> found(call, there.pod(), there.policies(), known);
             case PodLook.Owned.Denied denied -> new Inspected.Forbidden(denied.permission());
             case PodLook.Owned.Away away -> new Inspected.Unreachable(away.why());
         };
@@ -92,8 +95,15 @@ final class IsolatePod implements Action {
                 way,
                 fits ? Optional.of(pod.labels()) : Optional.empty(),
                 !pod.annotations().isEmpty(),
-                pod.annotationBytes() + NOTE_BYTES_MAX + Marks.BEFORE.length() <= ANNOTATIONS_BYTES_MAX,
+                hasRoomForNote(call, pod),
                 way == Way.REPLACE && owner.replaces() ? Undo.EQUIVALENT : Undo.EXACT);
+    }
+
+    /** Where we put back what somebody undid in part, the note that is there tells of the labels from before that. */
+    private static boolean hasRoomForNote(Call call, Pod pod) {
+        boolean oursStands = Marks.value(call).equals(pod.labels().get(Marks.QUARANTINE))
+                && pod.annotations().containsKey(Marks.BEFORE);
+        return !oursStands && pod.annotationBytes() + NOTE_BYTES_MAX + Marks.BEFORE.length() <= ANNOTATIONS_BYTES_MAX;
     }
 
     @Override

@@ -36,26 +36,30 @@ final class KillPod implements Action {
 
     @Override
     public Inspected inspect(Call call) {
-        return switch (look.pod(call)) {
-            case PodLook.Seen.There there -> found(call, there.pod());
+        return switch (look.podAndOwner(call)) {
+            case PodLook.Seen.There there -> found(call, there);
             case PodLook.Seen.Gone gone -> new Inspected.Gone(gone.why());
             case PodLook.Seen.Denied denied -> new Inspected.Forbidden(denied.permission());
             case PodLook.Seen.Away away -> new Inspected.Unreachable(away.why());
         };
     }
 
-    private Inspected found(Call call, Pod pod) {
-        ObjectNode json = KubernetesCalls.JSON.createObjectNode().put("node", pod.node());
-        Map<String, Integer> blast = switch (look.owner(pod, call.deadline())) {
+    private Inspected found(Call call, PodLook.Seen.There there) {
+        if (look.isOurselves(there.pod())) {
+            return new Inspected.Refused("it is the pod that we run in");
+        }
+        ObjectNode json =
+                KubernetesCalls.JSON.createObjectNode().put("node", there.pod().node());
+        Map<String, Integer> blast = switch (there.owned()) {
             case PodLook.Owned.Known known -> known.blast();
             // Who may kill need not be allowed to read workloads: only the number of replicas is missing then.
             case PodLook.Owned.Denied _, PodLook.Owned.Away _ -> Map.of("pods", 1);
         };
         return new Inspected.Found(
                 new Before(FORMAT, json.toString()),
-                new Facts(blast, pod.sensitive()),
+                new Facts(blast, there.pod().sensitive()),
                 Undo.NONE,
-                isUnderWay(call, pod));
+                isUnderWay(call, there.pod()));
     }
 
     /** A delete with a longer grace than ours leaves the processes alone for longer than we want. */

@@ -34,12 +34,12 @@ final class KubernetesConnection implements Connection {
         this.client = client;
         this.last = last;
         var calls = new KubernetesCalls(client, clock);
-        var look = new PodLook(calls);
+        var look = new PodLook(calls, Ourselves.of(settings.access()));
         this.actions = Stream.of(
                         new IsolatePod(calls, look, new StandingPolicy(calls, clock), clock), new KillPod(calls, look))
                 .map(action -> settings.tiers().contains(action.spec().tier()) ? action : new TierOff(action))
                 .collect(Collectors.toUnmodifiableMap(action -> action.spec().name(), Function.identity()));
-        this.finder = new Finder(calls);
+        this.finder = new Finder(calls, look);
         this.relatives = new Relatives(calls);
         this.evidence = new Evidence(calls, look);
         this.rights = new Rights(calls);

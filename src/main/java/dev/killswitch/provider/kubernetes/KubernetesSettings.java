@@ -4,6 +4,7 @@ import dev.killswitch.config.Section;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,8 +32,12 @@ record KubernetesSettings(Access access, Set<String> tiers) {
         /** {@code ca} is the certificates to trust; the machine's own where empty. */
         record Address(URI uri, Path token, Optional<Path> ca) implements Access {}
 
-        /** As the pod that we run in is told: the environment says where, the mounted files who. */
-        record InCluster(Path directory) implements Access {}
+        /**
+         * As the pod that we run in is told: the environment says where, the mounted files who.
+         *
+         * @param host what this machine is called, which for a pod is its name
+         */
+        record InCluster(Path directory, String host) implements Access {}
     }
 
     static KubernetesSettings read(Section section) {
@@ -56,7 +61,8 @@ record KubernetesSettings(Access access, Set<String> tiers) {
             return new KubernetesSettings(new Access.Kubeconfig(Path.of(kubeconfig.get()), context), tiers);
         }
         if (url.isEmpty()) {
-            return new KubernetesSettings(new Access.InCluster(IN_CLUSTER), tiers);
+            return new KubernetesSettings(
+                    new Access.InCluster(IN_CLUSTER, Objects.requireNonNullElse(System.getenv("HOSTNAME"), "")), tiers);
         }
         if (token.isEmpty()) {
             section.problem("token-file", "nothing", "the file that holds the bearer token for url");

@@ -11,6 +11,9 @@ import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Proof;
 import dev.killswitch.action.Released;
 import dev.killswitch.action.Target;
+import dev.killswitch.range.Fault;
+import dev.killswitch.range.Fault.Moment;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -103,6 +106,43 @@ class IsolatePodTest {
                  "uid":"%s","controller":true}]}}""".formatted(somethingElse));
         contain("toolbox");
         assertThat(labels("toolbox")).containsOnlyKeys("killswitch.dev/quarantine");
+    }
+
+    /** Nor does one that is there, where the pod does not bear the name that it would have given. */
+    @Test
+    void ownerThatDidNotMakeIt_doesNotKeepTheLabels() {
+        String payments = grounds.admin()
+                .get("/apis/apps/v1/namespaces/shop/statefulsets/payments")
+                .orElseThrow()
+                .at("/metadata/uid")
+                .asText();
+        grounds.admin().merge(grounds.path("toolbox"), """
+                {"metadata":{"labels":{"app":"payments"},"ownerReferences":[{"apiVersion":"apps/v1",
+                 "kind":"StatefulSet","name":"payments","uid":"%s","controller":true}]}}""".formatted(payments));
+        contain("toolbox");
+        assertThat(labels("toolbox")).containsOnlyKeys("killswitch.dev/quarantine");
+    }
+
+    @Test
+    void ownerOfAFoundPod_isReadAtTheSameTimeAsThePod() {
+        Call call = call(grounds.replica());
+        grounds.faults().clear();
+        grounds.faults().next("GET .*/pods/", new Fault.Hang(Moment.BEFORE));
+        isolate.inspect(new Call(
+                call.target(), call.parameters(), call.mark(), Instant.now().plusMillis(400)));
+        assertThat(grounds.faults().seen()).anyMatch(line -> line.contains("/replicasets/web-"));
+    }
+
+    @Test
+    void standingWatchsPuttingBack_leavesTheNoteOfTheFirstTime() {
+        Call call = contain("toolbox");
+        String note = "/metadata/annotations/killswitch.dev~1before";
+        String first = pod("toolbox").at(note).asText();
+        grounds.admin().merge(grounds.path("toolbox"), "{\"metadata\":{\"labels\":{\"app\":\"web\"}}}");
+        assertThat(found(call).alreadySo()).isFalse();
+        assertThat(isolate.apply(call, found(call).before())).isInstanceOf(Outcome.Done.class);
+        assertThat(labels("toolbox")).containsOnlyKeys("killswitch.dev/quarantine");
+        assertThat(pod("toolbox").at(note).asText()).isEqualTo(first);
     }
 
     @Test

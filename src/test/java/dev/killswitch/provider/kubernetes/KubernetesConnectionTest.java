@@ -13,6 +13,7 @@ import dev.killswitch.action.Provider;
 import dev.killswitch.action.Resolved;
 import dev.killswitch.config.Document;
 import dev.killswitch.config.Problems;
+import dev.killswitch.provider.kubernetes.KubernetesSettings.Access;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +110,24 @@ class KubernetesConnectionTest {
         assertThat(connection.name()).isEqualTo("prod");
         assertThat(resolve(connection)).isInstanceOf(Resolved.Unreachable.class);
         connection.close();
+    }
+
+    @Test
+    void podThatWeRunIn_isKnownByItsNamespaceAndItsHost(@TempDir Path directory) throws Exception {
+        Files.writeString(directory.resolve("namespace"), "shop\n");
+        try (var grounds = new RangeGrounds()) {
+            var pod = Pod.read(grounds.admin().get(grounds.path("toolbox")).orElseThrow());
+            assertThat(Ourselves.of(new Access.InCluster(directory, "toolbox")).is(pod))
+                    .isTrue();
+            assertThat(Ourselves.of(new Access.InCluster(directory, "web-1")).is(pod))
+                    .isFalse();
+            assertThat(Ourselves.of(new Access.InCluster(directory.resolve("nowhere"), "toolbox"))
+                            .is(pod))
+                    .isFalse();
+            assertThat(Ourselves.of(new Access.Kubeconfig(directory, Optional.empty()))
+                            .is(pod))
+                    .isFalse();
+        }
     }
 
     @ParameterizedTest
