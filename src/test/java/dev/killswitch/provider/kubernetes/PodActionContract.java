@@ -46,6 +46,8 @@ abstract class PodActionContract extends ActionContract {
         grounds.settle(pod);
         return grounds.admin()
                 .get(grounds.path(pod))
+                // Its successor of the same name is another.
+                .filter(found -> found.at("/metadata/uid").asText().equals(target.uid()))
                 .map(found -> found.at("/metadata/uid") + " " + found.at("/metadata/labels") + " "
                         + found.at("/metadata/annotations") + " " + found.at("/metadata/deletionTimestamp"))
                 .orElse("gone");
