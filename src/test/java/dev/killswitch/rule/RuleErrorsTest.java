@@ -77,7 +77,7 @@ class RuleErrorsTest {
         replace("unknown parameter", "on: pod}", "on: pod, parameters: {grace: 1s}}");
         replace("misspelt parameter", "isolate-pod, on: pod}", "kill-pod, on: pod, parameters: {graec: 1s}}");
         replace("parameter of another type", "isolate-pod, on: pod}", "kill-pod, on: pod, parameters: {grace: soon}}");
-        replace("missing parameter", "kubernetes.isolate-pod, on: pod}", "aws.deny-session, on: pod}");
+        replace("missing parameter", "kubernetes.isolate-pod, on: pod}", "aws.disable-access-key, on: pod}");
         replace("after what is not before", "on: pod}", "on: pod, after: [kubernetes.kill-pod]}");
         replace(
                 "release what cannot be undone",

@@ -100,6 +100,30 @@ class RulebookLoaderTest {
     }
 
     @Test
+    void ruleInFlowStyle_isReadAlike() {
+        Rule rule = Rules.rulebook("""
+                        format: 1
+                        rules:
+                          - name: stolen-instance-credentials
+                            mode: enforce
+                            sources: [guardduty]
+                            types: ["UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration*"]
+                            when: alert.severity >= severity.HIGH && alert.opened
+                            count: {at-least: 1, within: 10m, per: target}
+                            targets: {cut: entity.kind == "aws.session" && entity.role == role.TARGET}
+                            do:
+                              - {action: aws.deny-session, on: cut, ttl: 4h, at-expiry: ask}
+                            unresolved: page
+                            budget: {targets: 3, per: 1h}
+                            review: full
+                            examples:
+                              - {name: sample finding, alert: {severity: high, flags: [sample]}, expect: []}
+                        """).rules().getFirst();
+        assertThat(rule.targets()).containsEntry("cut", "entity.kind == \"aws.session\" && entity.role == role.TARGET");
+        assertThat(rule.count()).isEqualTo(new Count(1, Duration.ofMinutes(10), Per.TARGET));
+    }
+
+    @Test
     void match_hasItsTargetsAndItsExplanation() {
         var other = Rules.entity("kubernetes.node", "n-1", Role.TARGET, Trust.STRUCTURED);
         Evaluation evaluation = Rules.rulebook(SHELL)

@@ -33,13 +33,13 @@ final class Rules {
                             Stage.KILL,
                             Undo.NONE,
                             new Param("grace", Param.Type.DURATION, "PT1S", "how long it may take to end itself")),
+                    spec("aws.deny-session", "aws.session", Stage.DENY, Undo.EXACT),
                     spec(
-                            "aws.deny-session",
-                            "aws.session",
-                            Stage.DENY,
+                            "aws.disable-access-key",
+                            "aws.access-key",
+                            Stage.CREDENTIAL,
                             Undo.EXACT,
-                            new Param("ticket", Param.Type.TEXT, null, "a ticket")),
-                    spec("aws.disable-access-key", "aws.access-key", Stage.CREDENTIAL, Undo.EXACT))),
+                            new Param("ticket", Param.Type.TEXT, null, "a ticket")))),
             Map.of("aws.contain-user", new RecipeSpec("aws.contain-user", "aws.user", Undo.EXACT, List.of())),
             Set.of("falco", "guardduty", "alertmanager", "generic"));
 
