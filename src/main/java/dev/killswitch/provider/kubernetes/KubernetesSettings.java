@@ -15,8 +15,20 @@ import java.util.TreeSet;
  * @param tiers what is switched on; none means that we only look
  */
 record KubernetesSettings(Access access, Set<String> tiers) {
-    /** As the roles of the chart are cut. */
-    private static final Set<String> TIERS = new TreeSet<>(Set.of("isolate", "kill"));
+    /** As the roles of the chart are cut. Those with no action yet switch nothing on. */
+    private static final Set<String> TIERS = new TreeSet<>(Set.of(
+            "isolate",
+            "kill",
+            "kill-workloads",
+            "withdraw",
+            "verify",
+            "node",
+            "revoke-sa",
+            "label-secrets",
+            "strip-rbac",
+            "admission",
+            "evidence",
+            "gitops"));
 
     private static final Path IN_CLUSTER = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
 
