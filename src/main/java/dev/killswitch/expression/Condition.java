@@ -68,7 +68,10 @@ public final class Condition {
                 }
             });
             Clause clause = outline.fill(seen);
-            return Boolean.TRUE.equals(value) ? new Judgement.Yes(clause) : new Judgement.No(clause, clause.deciding());
+            if (value instanceof Boolean yes) {
+                return yes ? new Judgement.Yes(clause) : new Judgement.No(clause, clause.deciding());
+            }
+            return new Judgement.Erred(clause, clause, "expected bool, found " + Values.words(value));
         } catch (CelEvaluationException failed) {
             Clause clause = outline.fill(seen);
             return new Judgement.Erred(clause, clause.erred().orElse(clause), Failures.why(failed));

@@ -21,9 +21,7 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Compiles expressions over one environment. Making one is slow (it is made once); compiling takes about a millisecond.
@@ -71,18 +69,6 @@ public final class Expressions {
         return new Expressions(environment);
     }
 
-    /** For a source that the operator maps: {@code body} as parsed JSON, {@code headers} by lower-case name. */
-    public static Expressions overBody() {
-        return over(new Environment(
-                Map.of(
-                        "body",
-                        ValueType.Scalar.ANY,
-                        "headers",
-                        new ValueType.MapOf(new ValueType.ListOf(ValueType.Scalar.TEXT))),
-                Map.of(),
-                Set.of()));
-    }
-
     public Environment environment() {
         return environment;
     }
@@ -106,7 +92,7 @@ public final class Expressions {
         return switch (check(text, compiler(Types.alone(result)))) {
             case Checked.Wrong wrong -> new Compiled.Wrong<>(wrong.mistakes());
             case Checked.Right right ->
-                new Compiled.Ready<>(new Mapping(text, environment.constants(), right.program()));
+                new Compiled.Ready<>(new Mapping(text, result, environment.constants(), right.program()));
         };
     }
 

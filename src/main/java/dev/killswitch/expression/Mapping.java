@@ -7,11 +7,13 @@ import java.util.Map;
 /** An expression that takes a value from others. Immutable, thread-safe, and bounded in what a run may cost. */
 public final class Mapping {
     private final String text;
+    private final ValueType type;
     private final Map<String, Map<String, Object>> constants;
     private final CelRuntime.Program program;
 
-    Mapping(String text, Map<String, Map<String, Object>> constants, CelRuntime.Program program) {
+    Mapping(String text, ValueType type, Map<String, Map<String, Object>> constants, CelRuntime.Program program) {
         this.text = text;
+        this.type = type;
         this.constants = constants;
         this.program = program;
     }
@@ -35,11 +37,18 @@ public final class Mapping {
     public Result take(Inputs variables) {
         try {
             return Values.out(program.eval(variables.with(constants)))
-                    .<Result>map(Result.Value::new)
+                    .map(this::checked)
                     .orElseGet(Result.Nothing::new);
         } catch (CelEvaluationException failed) {
             return new Result.Failed(Failures.why(failed));
         }
+    }
+
+    /** What a sender wrote has its type only now. */
+    private Result checked(Object value) {
+        return Values.fits(value, type)
+                ? new Result.Value(value)
+                : new Result.Failed("expected " + type.words() + ", found " + Values.words(value));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -89,6 +90,41 @@ final class Values {
             case Optional<?> optional ->
                 optional.map(present -> shown(present, hidden)).orElse("nothing");
             case Object other -> cut(other.toString());
+        };
+    }
+
+    /** Whether a plain value is of a type, as far as it has one. */
+    static boolean fits(Object value, ValueType type) {
+        return switch (type) {
+            case ValueType.Scalar scalar ->
+                switch (scalar) {
+                    case BOOL -> value instanceof Boolean;
+                    case INT -> value instanceof Long;
+                    case TEXT -> value instanceof String;
+                    case TIME -> value instanceof Instant;
+                    case ANY -> true;
+                };
+            case ValueType.Named _ -> value instanceof Long;
+            case ValueType.ListOf(ValueType item) ->
+                value instanceof List<?> list && list.stream().allMatch(part -> fits(part, item));
+            case ValueType.MapOf(ValueType part) ->
+                value instanceof Map<?, ?> map && map.values().stream().allMatch(each -> fits(each, part));
+            case ValueType.Struct _ -> value instanceof Map<?, ?>;
+        };
+    }
+
+    /** The type of a value, in the words of {@link ValueType#words()}. */
+    static String words(Object value) {
+        return switch (value) {
+            case Boolean _ -> "bool";
+            case Long _ -> "int";
+            case Double _ -> "double";
+            case String _ -> "string";
+            case Instant _ -> "timestamp";
+            case NullValue _ -> "null";
+            case List<?> _ -> "list";
+            case Map<?, ?> _ -> "map";
+            case Object _ -> "something else";
         };
     }
 

@@ -160,6 +160,15 @@ class ConditionTest {
     }
 
     @Test
+    void fieldThatIsNoYesOrNo_errs() {
+        assertThat(judge("alert.fields.port"))
+                .isInstanceOfSatisfying(
+                        Judgement.Erred.class, erred -> assertThat(erred.why()).isEqualTo("expected bool, found int"));
+        assertThat(judge("alert.fields.port && alert.opened")).isInstanceOf(Judgement.Erred.class);
+        assertThat(judge("!alert.fields['proc.name']")).isInstanceOf(Judgement.Erred.class);
+    }
+
+    @Test
     void longLoop_isEnded() {
         Inputs many = INPUTS.and(
                 "alert",

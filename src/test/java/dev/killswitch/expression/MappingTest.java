@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.killswitch.expression.Mapping.Result;
 import dev.killswitch.expression.ValueType.ListOf;
+import dev.killswitch.expression.ValueType.MapOf;
 import dev.killswitch.expression.ValueType.Scalar;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MappingTest {
-    private static final Expressions EXPRESSIONS = Expressions.overBody();
+    private static final Expressions EXPRESSIONS = Expressions.over(new Environment(
+            Map.of("body", Scalar.ANY, "headers", new MapOf(new ListOf(Scalar.TEXT))), Map.of(), Set.of()));
 
     private static Inputs inputs() {
         var body = new HashMap<String, Object>();
@@ -55,6 +58,14 @@ class MappingTest {
     void missingKey_fails() {
         assertThat(take("body.missing", Scalar.TEXT))
                 .isEqualTo(new Result.Failed("no key 'missing' there; ask has(…) or 'in' first"));
+    }
+
+    @Test
+    void valueOfAnotherType_fails() {
+        assertThat(take("body.level", Scalar.TEXT)).isEqualTo(new Result.Failed("expected string, found int"));
+        assertThat(take("body.items", new ListOf(Scalar.TEXT)))
+                .isEqualTo(new Result.Failed("expected list of string, found list"));
+        assertThat(take("body.score", Scalar.INT)).isEqualTo(new Result.Failed("expected int, found double"));
     }
 
     @Test
