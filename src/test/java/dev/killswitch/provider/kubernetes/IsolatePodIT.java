@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.killswitch.action.Action;
 import dev.killswitch.action.Call;
+import dev.killswitch.action.Connection;
 import dev.killswitch.action.Connection.Permissions;
 import dev.killswitch.action.Inspected;
 import dev.killswitch.action.Outcome;
@@ -12,6 +13,9 @@ import dev.killswitch.action.Proof;
 import dev.killswitch.action.Reference;
 import dev.killswitch.action.Released;
 import dev.killswitch.action.Resolved;
+import dev.killswitch.servers.ControlPlane;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -19,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The contract on a real API server, and what only it decides. */
 class IsolatePodIT {
@@ -181,6 +186,29 @@ class IsolatePodIT {
             assertThat(kill.apply(killing, ((Inspected.Found) kill.inspect(killing)).before()))
                     .isEqualTo(new Outcome.Refused("no permission delete pods"));
             assertThat(grounds.admin().get(grounds.path("toolbox"))).isPresent();
+        }
+    }
+
+    /** As an operator writes it who has no kubeconfig; and nobody is believed whose certificate we were not told. */
+    @Test
+    void address_isReachedByTokenFile_andOnlyWithItsCertificate(@TempDir Path directory) throws Exception {
+        try (var grounds = new ServerGrounds()) {
+            String name = grounds.bare();
+            ControlPlane plane = grounds.plane();
+            Path token = directory.resolve("token");
+            Files.writeString(token, plane.tokenWith(List.of(ServerGrounds.rule("get pods"))));
+            String authority = plane.config("").getCaCertFile();
+            var reference = new Reference("real-cluster", "kubernetes.pod", grounds.namespace() + "/" + name, Map.of());
+            var settings = Map.of("url", plane.url(), "token-file", token.toString(), "ca-file", authority);
+            try (Connection known = ServerGrounds.open(settings)) {
+                assertThat(known.resolve(reference, Grounds.deadline()))
+                        .isEqualTo(new Resolved.Found(grounds.target(name)));
+            }
+            var without = Map.of("url", plane.url(), "token-file", token.toString());
+            try (Connection unknown = ServerGrounds.open(without)) {
+                assertThat(unknown.resolve(reference, Grounds.deadline()))
+                        .isEqualTo(new Resolved.Unreachable("the API server cannot be reached"));
+            }
         }
     }
 

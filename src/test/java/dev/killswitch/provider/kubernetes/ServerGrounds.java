@@ -32,7 +32,11 @@ final class ServerGrounds implements Grounds {
                 plane.tokenWith(permissions.stream().map(ServerGrounds::rule).toList());
         Map<String, ?> settings =
                 Map.of("kubeconfig", plane.kubeconfig(token).toString(), "tiers", List.of("isolate", "kill"));
-        connection = new KubernetesProvider()
+        connection = open(settings);
+    }
+
+    static Connection open(Map<String, ?> settings) {
+        return new KubernetesProvider()
                 .open(
                         "real-cluster",
                         Document.of("connection", settings, new Problems()).root(),
@@ -47,7 +51,7 @@ final class ServerGrounds implements Grounds {
                 .toList();
     }
 
-    private static PolicyRule rule(String permission) {
+    static PolicyRule rule(String permission) {
         String[] words = permission.split(" ", -1);
         int dot = words[1].indexOf('.');
         return new PolicyRuleBuilder()
