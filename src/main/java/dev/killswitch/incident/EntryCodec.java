@@ -64,22 +64,22 @@ public final class EntryCodec {
      * The bytes of the entry. What others wrote is cut, and says so, where all of it would not fit: a hostile alert never
      * keeps its own record from being written.
      */
-    public byte[] encode(Envelope envelope, Event event) {
+    public EncodedEntry encode(Envelope envelope, Event event) {
         Kind<?> kind = kindOf(event);
         for (Limits limits : Limits.WIDEST_FIRST) {
-            byte[] bytes = encode(envelope, event, kind, limits);
+            var out = new EntryWriter(limits);
+            byte[] bytes = write(out, envelope, event, kind);
             if (bytes.length <= BYTES_MAX) {
-                return bytes;
+                return new EncodedEntry(bytes, out.wasCut() ? decode(bytes).event() : event);
             }
         }
         throw new IllegalArgumentException("an event of type " + kind.name() + " does not fit into " + BYTES_MAX
                 + " bytes, whatever is cut: one of our own values is too long");
     }
 
-    private byte[] encode(Envelope envelope, Event event, Kind<?> kind, Limits limits) {
+    private byte[] write(EntryWriter out, Envelope envelope, Event event, Kind<?> kind) {
         Head head = kind.head(event);
-        var out = new EntryWriter(limits)
-                .id("specversion", "1.0")
+        out.id("specversion", "1.0")
                 .id("id", envelope.id())
                 .name("source", source)
                 .id("type", kind.fullName())

@@ -28,6 +28,7 @@ final class EntryWriter {
 
     private final StringBuilder out = new StringBuilder(768).append('{');
     private final Limits limits;
+    private boolean wasCut;
 
     EntryWriter(Limits limits) {
         this.limits = limits;
@@ -40,6 +41,11 @@ final class EntryWriter {
 
     byte[] end() {
         return out.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whether something was left out, so that what is read back is not all that was given. */
+    boolean wasCut() {
+        return wasCut;
     }
 
     /** An id of ours, or a constant word: never cut. */
@@ -159,7 +165,11 @@ final class EntryWriter {
     }
 
     private EntryWriter countCut(String key, int count) {
-        return count == 0 ? this : number(key + "Cut", count);
+        if (count == 0) {
+            return this;
+        }
+        wasCut = true;
+        return number(key + "Cut", count);
     }
 
     private EntryWriter cut(String key, String value, int bytesMax) {
@@ -188,11 +198,12 @@ final class EntryWriter {
     }
 
     /** All of it where it fits, else its beginning and how long it was. */
-    private static String shown(String value, int bytesMax) {
+    private String shown(String value, int bytesMax) {
         // No character takes more than six bytes.
         if (value.length() <= bytesMax / 6 || fitting(value, bytesMax) == value.length()) {
             return value;
         }
+        wasCut = true;
         return value.substring(0, fitting(value, bytesMax - MARK_BYTES)) + "… [cut from " + value.length()
                 + " characters]";
     }
@@ -237,6 +248,7 @@ final class EntryWriter {
                 out.append(c).append(value.charAt(++i));
             } else {
                 out.append('\ufffd');
+                wasCut = true;
             }
         }
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a planner must know of the past before it can plan one alert or order.
  *
- * @param finding source and finding, joined; null for an order
+ * @param finding as {@link #finding(String, String)} joins it; null for an order
  * @param things what is named, as {@code connection:kind/id}: for the incident it belongs to, within {@code near}
  * @param near how far back another alert that names the same thing makes one incident of both
  * @param tallies by key, how far back to count
@@ -27,5 +27,10 @@ public record Question(
         tallies = Map.copyOf(tallies);
         budgets = Map.copyOf(budgets);
         once = List.copyOf(once);
+    }
+
+    /** Source and finding, joined: a source's name has no slash. */
+    public static String finding(String source, String finding) {
+        return source + "/" + finding;
     }
 }

@@ -1,0 +1,109 @@
+package dev.killswitch.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps house beside the commit path: copies the write-ahead log back into the file, and drops what need not be kept any
+ * more, a little at a time.
+ */
+final class Keeper implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Keeper.class);
+
+    /** Below this a copy is not worth its syncs. */
+    private static final long WAL_BYTES_USUAL = 4L * 1024 * 1024;
+
+    /** Above this it is copied while writers wait, since it would grow without end under a steady load. */
+    private static final long WAL_BYTES_MAX = 64L * 1024 * 1024;
+
+    /** How much one round drops: some milliseconds of the writer's time. */
+    private static final int DROP_MAX = 500;
+
+    /** A delivery, a finding or an idempotency key is not sent again after so long. */
+    private static final Duration ONCE_KEPT = Duration.ofDays(400);
+
+    private final Database database;
+    private final Appender appender;
+    private final StoreSettings settings;
+    private final Clock clock;
+    private final ScheduledExecutorService thread;
+
+    Keeper(Database database, Appender appender, StoreSettings settings, Clock clock) {
+        this.database = database;
+        this.appender = appender;
+        this.settings = settings;
+        this.clock = clock;
+        this.thread = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("record-keeper").daemon().factory());
+    }
+
+    void start() {
+        var _ = thread.scheduleWithFixedDelay(this::copyBack, 1, 1, TimeUnit.SECONDS);
+        var _ = thread.scheduleWithFixedDelay(this::drop, 1, 5, TimeUnit.SECONDS);
+    }
+
+    private void copyBack() {
+        long bytes = walBytes();
+        if (bytes >= WAL_BYTES_USUAL) {
+            copyBack(bytes >= WAL_BYTES_MAX ? "truncate" : "passive");
+        }
+    }
+
+    private void copyBack(String mode) {
+        try (Session session = database.writer()) {
+            session.run("pragma wal_checkpoint(" + mode + ")");
+        } catch (SQLException e) {
+            LOG.warnf("the write-ahead log could not be copied back: %s", Failures.why(e));
+        }
+    }
+
+    private long walBytes() {
+        Path wal = Path.of(database.file() + "-wal");
+        try {
+            return Files.exists(wal) ? Files.size(wal) : 0;
+        } catch (IOException _) {
+            return 0;
+        }
+    }
+
+    private void drop() {
+        appender.run(this::drop).exceptionally(failure -> {
+            LOG.warnf("old rows could not be dropped: %s", Failures.why(failure));
+            return null;
+        });
+    }
+
+    /** One round, on the writer's connection. */
+    void drop(Session session) throws SQLException {
+        Instant now = clock.instant();
+        new ClaimTables(session).forget(now, now.minus(ONCE_KEPT));
+        new BesideTables(session).forgetAnswers(now.minus(settings.answersKept()));
+        new DeliveryTables(session).dropBefore(now.minus(settings.deliveriesKept()), DROP_MAX);
+    }
+
+    /** Ends, and leaves one file without a log beside it. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void copyAllBack() {
+        copyBack("truncate");
+    }
+}
