@@ -26,7 +26,9 @@ record Problem(
     /** One of several: the place or the name, what was found there, what would be right. */
     record One(String where, String found, String expected) {
         static One of(Problems.Problem problem) {
-            return new One(problem.where(), problem.found(), problem.expected());
+            // Fields of a request are named as they are written, without a file before them.
+            String where = problem.where().startsWith(".") ? problem.where().substring(1) : problem.where();
+            return new One(where, problem.found(), problem.expected());
         }
     }
 

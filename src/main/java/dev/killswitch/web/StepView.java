@@ -1,7 +1,9 @@
 package dev.killswitch.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.killswitch.action.Outcome;
 import dev.killswitch.engine.Previews.Preview;
+import dev.killswitch.engine.StepRunner;
 import dev.killswitch.incident.StepState;
 import dev.killswitch.plan.PlannedStep;
 import dev.killswitch.plan.Step;
@@ -45,6 +47,24 @@ record StepView(
     static StepView of(PlannedStep planned) {
         String state = planned.goesOn() ? "intended" : "refused";
         return of(planned, TargetView.of(planned.step().reference()), state, null);
+    }
+
+    /** As it ended without a record; {@code ended} is null where it has not. */
+    static StepView of(PlannedStep planned, StepRunner.@Nullable Ended ended) {
+        if (ended == null) {
+            return of(planned);
+        }
+        TargetView target = ended.attempt() == null
+                ? TargetView.of(planned.step().reference())
+                : TargetView.of(ended.attempt().target());
+        String state = switch (ended.outcome()) {
+            case Outcome.Done _, Outcome.AlreadyDone _ -> "applied";
+            case Outcome.Changed _, Outcome.Busy _ -> "failed";
+            case Outcome.Gone _ -> "gone";
+            case Outcome.Refused _ -> "refused";
+            case Outcome.Unknown _ -> "unknown";
+        };
+        return of(planned, target, state, null);
     }
 
     /** As the record has it. */

@@ -1,0 +1,64 @@
+package dev.killswitch.web;
+
+import dev.killswitch.engine.Intake;
+import dev.killswitch.engine.Intake.Decided;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The answers to deliveries. */
+public final class DeliveryWording implements Intake.Wording {
+    /**
+     * A delivery that is on disk.
+     *
+     * @param why it was kept unread; null where it was read
+     */
+    record Accepted(
+            String delivery,
+            List<AlertAnswer> alerts,
+            boolean recorded,
+            @Nullable String why) {}
+
+    /** What follows from one alert. */
+    record AlertAnswer(
+            String alert,
+            String finding,
+            @Nullable String incident,
+            String decision,
+            List<RuleName> matches,
+            List<StepView> steps,
+            String why) {
+        static AlertAnswer of(Decided decided) {
+            return new AlertAnswer(
+                    decided.alert(),
+                    decided.finding(),
+                    decided.incident(),
+                    Words.of(decided.decision()),
+                    decided.rules().stream().map(RuleName::new).toList(),
+                    decided.steps().stream().map(StepView::of).toList(),
+                    decided.why());
+        }
+    }
+
+    record RuleName(String rule) {}
+
+    @Override
+    public String accepted(String delivery, List<Decided> alerts) {
+        return JsonText.of(
+                new Accepted(delivery, alerts.stream().map(AlertAnswer::of).toList(), true, null));
+    }
+
+    @Override
+    public String keptUnread(String delivery, String why) {
+        return JsonText.of(new Accepted(delivery, List.of(), true, why));
+    }
+
+    @Override
+    public String unreadable(String delivery, String where, String why) {
+        var place = new Problem.One(where, why, "what senders of this kind send");
+        return JsonText.of(Problem.of(
+                        Problem.Kind.UNREADABLE,
+                        "it is kept, and can be replayed once it can be read: " + where + ": " + why,
+                        List.of(place))
+                .ofDelivery(delivery));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.killswitch.web;
+
+import dev.killswitch.incident.Incident;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What belongs together: alerts, orders, steps and containments. */
+@Path("/v1/incidents")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "incidents")
+final class IncidentResource {
+    private final Product product;
+    private final Holders holders;
+
+    IncidentResource(Product product, Holders holders) {
+        this.product = product;
+        this.holders = holders;
+    }
+
+    @GET
+    @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
+    @Operation(summary = "incidents, newest first")
+    Page<IncidentSummary> list(
+            @QueryParam("limit") @Nullable String limit, @QueryParam("after") @Nullable String after) {
+        int size = Page.limit(limit);
+        List<Incident> found = product.register().incidents(Page.after(after), size + 1);
+        return Page.of(found, size, Incident::id, IncidentSummary::of);
+    }
+
+    @GET
+    @Path("/{id}")
+    @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
+    @Operation(summary = "one incident, with all that belongs to it")
+    IncidentView one(@PathParam("id") String id) {
+        return product.register()
+                .incident(id)
+                .map(incident -> IncidentView.of(incident, holders))
+                .orElseThrow(() -> Wrong.notFound("no incident of that id"));
+    }
+}

@@ -1,0 +1,161 @@
+package dev.killswitch.web;
+
+import dev.killswitch.action.ActionSpec;
+import dev.killswitch.alert.SourceSettings;
+import dev.killswitch.plan.Recipe;
+import dev.killswitch.plan.Recipes;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What is connected, and what can be done there. */
+@Path("/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "inventory")
+final class InventoryResource {
+    private final Product product;
+    private final Places places;
+
+    InventoryResource(Product product, Places places) {
+        this.product = product;
+        this.places = places;
+    }
+
+    /**
+     * One source.
+     *
+     * @param heard when its last delivery came; null where none ever did
+     * @param silent whether that is longer ago than its heartbeat
+     * @param troubles what keeps its senders from being proven
+     */
+    record SourceView(
+            String source,
+            String kind,
+            Map<String, String> scope,
+            String proof,
+            String may,
+            String rate,
+            @Nullable String heartbeat,
+            @Nullable String heard,
+            boolean silent,
+            List<String> troubles) {
+        static SourceView of(Door door, @Nullable Instant heard, boolean silent) {
+            SourceSettings settings = door.source().settings();
+            return new SourceView(
+                    settings.name(),
+                    settings.kind(),
+                    new TreeMap<>(settings.scope()),
+                    Words.of(settings.proof().kind()),
+                    Words.of(settings.may()),
+                    settings.rate().count() + " per " + settings.rate().per(),
+                    settings.heartbeat().map(Duration::toString).orElse(null),
+                    Words.ofNullable(heard),
+                    silent,
+                    door.proof().troubles());
+        }
+    }
+
+    /** The catalogue: what can be done, and to what. */
+    record CatalogView(
+            List<ActionView> items,
+            List<RecipeView> recipes,
+            @Nullable String next) {}
+
+    /** One action. */
+    record ActionView(
+            String action,
+            String targetKind,
+            String tier,
+            String stage,
+            String undo,
+            boolean ends,
+            String effect,
+            String patience,
+            List<ParameterView> parameters,
+            List<String> permissions,
+            List<String> d3fend) {
+        static ActionView of(ActionSpec spec) {
+            return new ActionView(
+                    spec.name(),
+                    spec.targetKind(),
+                    spec.tier(),
+                    Words.of(spec.stage()),
+                    Words.of(spec.undo()),
+                    spec.ends(),
+                    spec.effect(),
+                    spec.patience().toString(),
+                    spec.parameters().stream().map(ParameterView::of).toList(),
+                    spec.permissions(),
+                    spec.d3fend());
+        }
+    }
+
+    /** One parameter; {@code fallback} is null where it must be given. */
+    record ParameterView(String name, String type, @Nullable String fallback, String meaning) {
+        static ParameterView of(ActionSpec.Param param) {
+            return new ParameterView(param.name(), Words.of(param.type()), param.fallback(), param.meaning());
+        }
+    }
+
+    /** One recipe. */
+    record RecipeView(String recipe, String targetKind, String meaning, List<String> actions) {
+        static RecipeView of(Recipe recipe) {
+            return new RecipeView(
+                    recipe.name(),
+                    recipe.targetKind(),
+                    recipe.meaning(),
+                    recipe.parts().stream()
+                            .flatMap(part -> part.each() == null
+                                    ? List.of(part.action()).stream()
+                                    : List.of(part.action(), part.each().action()).stream())
+                            .toList());
+        }
+    }
+
+    @GET
+    @Path("/sources")
+    @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
+    @Operation(summary = "the senders that are configured, and when each was last heard")
+    Page<SourceView> sources() {
+        Map<String, Instant> heard = product.register().heard();
+        Set<String> silent = product.engine().silentSources();
+        return Page.whole(new TreeMap<>(product.doors())
+                .values().stream()
+                        .map(door -> SourceView.of(door, heard.get(door.name()), silent.contains(door.name())))
+                        .toList());
+    }
+
+    @GET
+    @Path("/connections")
+    @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
+    @Operation(summary = "the clusters and accounts that can be acted in, and what each lacks")
+    Page<Places.ConnectionView> connections() {
+        return Page.whole(places.all());
+    }
+
+    @GET
+    @Path("/actions")
+    @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
+    @Operation(summary = "every action and recipe")
+    CatalogView actions() {
+        Set<String> whole = Recipes.specs(product.catalog()).keySet();
+        return new CatalogView(
+                product.catalog().specs().stream().map(ActionView::of).toList(),
+                Recipes.all().stream()
+                        .filter(recipe -> whole.contains(recipe.name()))
+                        .map(RecipeView::of)
+                        .toList(),
+                null);
+    }
+}

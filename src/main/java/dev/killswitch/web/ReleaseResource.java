@@ -1,0 +1,33 @@
+package dev.killswitch.web;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The second pair of eyes. */
+@Path("/v1/releases")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "containments")
+final class ReleaseResource {
+    private final Product product;
+    private final Caller caller;
+
+    ReleaseResource(Product product, Caller caller) {
+        this.product = product;
+        this.caller = caller;
+    }
+
+    @POST
+    @Path("/{id}/approve")
+    @RolesAllowed({Role.RESPONDER, Role.REVIEWER})
+    @Operation(summary = "agrees to a release that somebody else asked for")
+    Response approve(@PathParam("id") String id) {
+        return ReleaseAnswers.of(product.engine().releases().approve(id, caller.id()));
+    }
+}
