@@ -8,19 +8,27 @@ import dev.killswitch.plan.Mode;
 import dev.killswitch.plan.Question;
 import dev.killswitch.plan.Step;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Says of every target the same, and knows of nothing else. */
+/** Says of every target the same, and knows of the incidents that it was given, newest first. */
 public final class FakeRegister implements Register {
     private final Supplier<Moment> moment;
+    private final List<Incident> incidents;
 
     public FakeRegister(Supplier<Moment> moment) {
+        this(moment, List.of());
+    }
+
+    public FakeRegister(Supplier<Moment> moment, List<Incident> incidents) {
         this.moment = moment;
+        this.incidents = List.copyOf(incidents);
     }
 
     @Override
@@ -35,12 +43,25 @@ public final class FakeRegister implements Register {
 
     @Override
     public Optional<Incident> incident(String id) {
-        return Optional.empty();
+        return incidents.stream().filter(one -> one.id().equals(id)).findFirst();
     }
 
     @Override
     public Optional<String> incidentOf(String id) {
-        return Optional.empty();
+        return incidents.stream()
+                .filter(one -> ids(one).contains(id))
+                .map(Incident::id)
+                .findFirst();
+    }
+
+    private static Set<String> ids(Incident incident) {
+        var ids = new HashSet<>(Set.of(incident.id()));
+        ids.addAll(incident.steps().keySet());
+        ids.addAll(incident.containments().keySet());
+        ids.addAll(incident.releases().keySet());
+        incident.orders().forEach(given -> ids.add(given.order().id()));
+        incident.alerts().forEach(alert -> ids.add(alert.alert()));
+        return ids;
     }
 
     @Override
@@ -55,7 +76,11 @@ public final class FakeRegister implements Register {
 
     @Override
     public List<Containment> containments(Set<Containment.State> states, @Nullable String after, int limit) {
-        return List.of();
+        return incidents.stream()
+                .flatMap(one -> one.containments().values().stream())
+                .filter(containment -> states.contains(containment.state()))
+                .limit(limit)
+                .toList();
     }
 
     @Override
@@ -75,12 +100,35 @@ public final class FakeRegister implements Register {
 
     @Override
     public List<Incident> incidents(@Nullable String after, int limit) {
-        return List.of();
+        return incidents.stream().limit(limit).toList();
     }
 
     @Override
     public List<String> incidentsNaming(String text, int limit) {
-        return List.of();
+        return incidents.stream()
+                .filter(one -> names(one).anyMatch(name -> name.equals(text) || name.endsWith("/" + text)))
+                .map(Incident::id)
+                .limit(limit)
+                .toList();
+    }
+
+    private static Stream<String> names(Incident incident) {
+        var names = new HashSet<String>();
+        for (Event.AlertDecided alert : incident.alerts()) {
+            names.add(alert.seen().finding());
+            names.add(alert.delivery());
+            alert.matches().forEach(match -> names.add(match.rule()));
+            alert.seen().entities().forEach(entity -> names.add(entity.id()));
+        }
+        incident.orders().forEach(given -> names.add(given.order().target().id()));
+        incident.steps().values().forEach(step -> {
+            names.add(step.planned().step().reference().id());
+            Event.StepStarted started = step.started();
+            if (started != null) {
+                names.add(started.target().uid());
+            }
+        });
+        return names.stream();
     }
 
     @Override

@@ -1,0 +1,62 @@
+package dev.killswitch.review;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * How people say an action.
+ *
+ * @param done in a headline: {@code was ISOLATED}
+ * @param still what holds since: {@code still isolated}
+ * @param did before what it was done to: {@code denied ingress and egress on}
+ * @param command of {@code ks} that does the same by hand; blank where there is none
+ */
+record Verb(String done, String still, String did, String command) {
+    private static final Map<String, Verb> KNOWN = Map.of(
+            "kubernetes.isolate-pod", new Verb("ISOLATED", "isolated", "denied ingress and egress on", "isolate pod"),
+            "kubernetes.kill-pod", new Verb("KILLED", "dead", "deleted", "kill pod"),
+            "aws.disable-access-key", new Verb("SET INACTIVE", "inactive", "set inactive", "kill key"),
+            "aws.deny-user", new Verb("DENIED EVERYTHING", "denied", "attached AWSDenyAll to", "kill user"),
+            "aws.deny-role", new Verb("DENIED EVERYTHING", "denied", "attached AWSDenyAll to", "kill role"));
+
+    private static final Map<String, String> BY_KIND = Map.of(
+            "kubernetes.pod", "isolate pod",
+            "aws.access-key", "kill key",
+            "aws.user", "kill user",
+            "aws.role", "kill role");
+
+    /** What can be pasted into a shell as it is: whatever an alert names is not to be trusted there. */
+    private static final Pattern PASTABLE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./:@+,-]*");
+
+    static Verb of(String action) {
+        return KNOWN.getOrDefault(
+                action, new Verb("CONTAINED (" + shown(action) + ")", "contained", "did " + shown(action) + " on", ""));
+    }
+
+    private static String shown(String action) {
+        return OutsideText.line(action);
+    }
+
+    /** The command that does the same to {@code id} by hand. */
+    Optional<String> byHand(String id) {
+        return command(command, id);
+    }
+
+    /** The usual command for a thing of that kind. */
+    static Optional<String> byHand(String kind, String id) {
+        return command(BY_KIND.getOrDefault(kind, ""), id);
+    }
+
+    private static Optional<String> command(String words, String id) {
+        return words.isEmpty() || !PASTABLE.matcher(id).matches()
+                ? Optional.empty()
+                : Optional.of("ks " + words + " " + id);
+    }
+
+    /** {@code 1 access key}, {@code 3 pods}. */
+    static String count(long count, String kind) {
+        String noun = OutsideText.line(kind.substring(kind.lastIndexOf('.') + 1).replace('-', ' '));
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+}
