@@ -5,7 +5,6 @@ import dev.killswitch.range.RangeServer;
 import dev.killswitch.range.StateFile;
 import dev.killswitch.range.aws.PracticeAccount;
 import dev.killswitch.range.kubernetes.KubernetesRange;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -38,14 +37,12 @@ final class PracticeRange implements AutoCloseable {
     }
 
     /** Goes on where {@code data} says the world was left; in a new directory the world is fresh. */
-    static PracticeRange start(Path data, Vertx vertx, Clock clock, SecretFiles secrets) {
+    static PracticeRange start(Path data, Clock clock, SecretFiles secrets) {
         Path room = data.resolve("range");
         Path token = secrets.once("range-cluster");
         Path credentials = secrets.write("range-account", PracticeAccount.credentials());
-        KubernetesRange cluster =
-                KubernetesRange.start(vertx, StateFile.in(room, KubernetesRange.FILE), clock, read(token));
-        RangeServer account =
-                RangeServer.start(vertx, new PracticeAccount(StateFile.in(room, "range-account.json"), clock));
+        KubernetesRange cluster = KubernetesRange.start(StateFile.in(room, KubernetesRange.FILE), clock, read(token));
+        RangeServer account = RangeServer.start(new PracticeAccount(StateFile.in(room, "range-account.json"), clock));
         Path rules = rules(data.resolve("rules"));
         String text = resource("range/killswitch.yaml");
         var values = Map.of(
@@ -54,7 +51,8 @@ final class PracticeRange implements AutoCloseable {
                 "@cluster@", cluster.uri().toString(),
                 "@cluster-token@", token.toString(),
                 "@account@", account.uri().toString(),
-                "@account-credentials@", credentials.toString());
+                "@account-credentials@", credentials.toString(),
+                "@account-role@", PracticeAccount.ROLE);
         for (var value : values.entrySet()) {
             text = text.replace(value.getKey(), value.getValue());
         }

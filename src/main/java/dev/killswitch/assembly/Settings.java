@@ -4,6 +4,9 @@ import dev.killswitch.action.Connection;
 import dev.killswitch.alert.SourceCatalog.Source;
 import dev.killswitch.plan.ConnectionSettings;
 import dev.killswitch.plan.PlanSettings;
+import dev.killswitch.store.LedgerSettings;
+import dev.killswitch.store.StoreSettings;
+import dev.killswitch.web.PublicLedger.Readers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,16 +18,15 @@ import org.jspecify.annotations.Nullable;
  * All that was configured, read and checked.
  *
  * @param digest of the configuration's text, for the record
- * @param store JDBC URL
- * @param diskReserve bytes that only persons' orders may still use
+ * @param readers who may read the ledger's published paths
  * @param watchEvery how often standing containments are looked at again
  */
 public record Settings(
         String digest,
         Path dataDirectory,
-        String store,
-        long diskReserve,
-        Ledger ledger,
+        StoreSettings store,
+        LedgerSettings ledger,
+        Readers readers,
         Rules rules,
         People people,
         Map<String, Source> sources,
@@ -37,20 +39,6 @@ public record Settings(
         sources = Map.copyOf(sources);
         connections = Map.copyOf(connections);
         places = Map.copyOf(places);
-    }
-
-    /**
-     * The ledger's name and key.
-     *
-     * @param origin the log's, and its key's, name
-     * @param readers whether its C2SP paths are open to anybody
-     */
-    public record Ledger(String origin, Path keyFile, Readers readers) {}
-
-    /** Who may read the ledger's published paths. */
-    public enum Readers {
-        REVIEWERS,
-        ANYBODY
     }
 
     /** Where rule files are, and how often the directory is looked at. */

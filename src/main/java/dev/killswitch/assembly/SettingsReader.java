@@ -13,6 +13,9 @@ import dev.killswitch.config.Section;
 import dev.killswitch.plan.ConnectionSettings;
 import dev.killswitch.plan.Mode;
 import dev.killswitch.plan.PlanSettings;
+import dev.killswitch.store.LedgerSettings;
+import dev.killswitch.store.StoreSettings;
+import dev.killswitch.web.PublicLedger.Readers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the whole configuration; every mistake in it is told at once. Used by one thread. */
 final class SettingsReader {
-    private static final long RESERVE_MAX = 64L * 1024 * 1024 * 1024;
-    private static final long RESERVE = 256L * 1024 * 1024;
-
     private final Map<String, Provider> providers;
     private final SourceCatalog kinds;
     private final Clock clock;
@@ -60,14 +60,13 @@ final class SettingsReader {
         Map<String, Source> sources = kinds.read(root.section("sources"));
         Map<String, ConnectionSettings> places = new LinkedHashMap<>();
         Map<String, Connection> connections = open(root.section("connections"), start, places);
-        Section store = root.section("store");
         Section ledger = root.section("ledger");
         var settings = new Settings(
                 Digests.sha256(written.text()),
                 data,
-                store.text("url").orElse("jdbc:sqlite:" + data.resolve("killswitch.db")),
-                store.count("disk-reserve", RESERVE, 0, RESERVE_MAX),
-                ledger(ledger, data),
+                StoreSettings.read(root.section("store"), data),
+                LedgerSettings.read(ledger, data),
+                ledger.choice("readers", Readers.class, Readers.REVIEWERS),
                 rules(root.section("rules")),
                 people(root.section("people")),
                 sources,
@@ -87,13 +86,6 @@ final class SettingsReader {
 
     private static Duration watchEvery(Section root) {
         return root.section("engine").duration("watch-every", Duration.ofMinutes(5));
-    }
-
-    private static Settings.Ledger ledger(Section ledger, Path data) {
-        return new Settings.Ledger(
-                ledger.text("origin").orElse("killswitch.local/ledger"),
-                ledger.text("key-file").map(Path::of).orElse(data.resolve("ledger.pem")),
-                ledger.choice("readers", Settings.Readers.class, Settings.Readers.REVIEWERS));
     }
 
     private static Settings.Rules rules(Section rules) {
@@ -117,10 +109,10 @@ final class SettingsReader {
                 continue;
             }
             Mode unsaid = own.choice("automation", Mode.class, start);
-            Set<String> tiers = Set.copyOf(own.texts("tiers"));
             Set<String> accounts = Set.copyOf(own.texts("accounts"));
-            places.put(name, new ConnectionSettings(name, kind, accounts, tiers, unsaid));
-            connections.put(name, provider.open(name, own, clock));
+            Connection connection = provider.open(name, own, clock);
+            places.put(name, new ConnectionSettings(name, kind, accounts, connection.tiers(), unsaid));
+            connections.put(name, connection);
         }
         return connections;
     }

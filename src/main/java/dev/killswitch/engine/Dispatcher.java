@@ -83,7 +83,7 @@ final class Dispatcher {
             var end = new CompletableFuture<Void>();
             done.add(end);
             Runnable work = () -> ends.put(step.id(), one(step, aftermath, how.apply(step)));
-            Runnable guarded = EngineLoop.guarded(work, defect -> LOG.errorf(defect, "defect step=%s", step.id()));
+            Runnable guarded = EngineLoop.guarded(work, defect -> endByDefect(step, defect));
             jobs.add(job(step, steps, () -> {
                 guarded.run();
                 end.complete(null);
@@ -102,6 +102,16 @@ final class Dispatcher {
                     return ended;
                 })
                 .orElseGet(() -> withoutConnection(step));
+    }
+
+    /** Ours, not the target's: nobody can say what became of the call, so that is what is on record, and a page. */
+    private void endByDefect(Step step, RuntimeException defect) {
+        LOG.errorf(defect, "defect step=%s", step.id());
+        var unknown = new Outcome.Unknown("a defect of this product: see its log for " + step.id());
+        var ended = new Event.StepEnded(clock.instant(), step.id(), unknown);
+        var paged = new Event.Paged(ended.at(), step.id(), Outcomes.why(unknown));
+        journal.commit(new Journal.Draft(step.id() + "/ended", List.of(ended, paged), List.of()))
+                .join();
     }
 
     private StepRunner.Ended withoutConnection(Step step) {

@@ -98,6 +98,11 @@ public final class Engine implements AutoCloseable {
         ticks.every(settings.watchEvery(), "standing", standing::look);
     }
 
+    /** Does something else again and again, as long as the engine runs. */
+    public void every(Duration wait, String name, Runnable task) {
+        ticks.every(wait, name, task);
+    }
+
     private int recover() {
         try {
             int open = recovery.recover();

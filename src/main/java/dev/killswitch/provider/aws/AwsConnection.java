@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -29,6 +30,7 @@ final class AwsConnection implements Connection {
     private final String name;
     private final AwsClients clients;
     private final Accounts accounts;
+    private final Set<String> tiers;
     private final Map<String, Action> actions;
 
     AwsConnection(String name, AwsSettings settings, Clock clock) {
@@ -37,6 +39,7 @@ final class AwsConnection implements Connection {
         this.accounts = new Accounts(name, settings, clients, clock);
         var settling = new Settling(settings.settling(), clock);
         var denyAll = new DenyAll(accounts, settling);
+        this.tiers = settings.tiers();
         this.actions = Stream.of(new DenyUser(denyAll), new DenyRole(denyAll), new DisableAccessKey(accounts, settling))
                 .map(action -> settings.tiers().contains(action.spec().tier()) ? action : new SwitchedOff(action))
                 .collect(Collectors.toUnmodifiableMap(action -> action.spec().name(), Function.identity()));
@@ -45,6 +48,11 @@ final class AwsConnection implements Connection {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Set<String> tiers() {
+        return tiers;
     }
 
     /** One account that knows us is enough here: in one that does not, inspection leaves the decision to a person. */

@@ -6,6 +6,7 @@ import dev.killswitch.action.Provider;
 import dev.killswitch.config.Section;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** Accounts of AWS: users, roles and access keys. */
 public final class AwsProvider implements Provider {
@@ -17,6 +18,18 @@ public final class AwsProvider implements Provider {
     @Override
     public List<ActionSpec> actions() {
         return List.of(DenyUser.SPEC, DenyRole.SPEC, DisableAccessKey.SPEC);
+    }
+
+    /** Of a key by its id, of others by their ARN. */
+    @Override
+    public Optional<String> accountOf(String kind, String id) {
+        if (kind.equals("aws.access-key")) {
+            return AccessKeyId.parse(id).flatMap(AccessKeyId::account).map(AccountId::toString);
+        }
+        String[] parts = id.split(":", 6);
+        return parts.length == 6 && parts[0].equals("arn")
+                ? AccountId.parse(parts[4]).map(AccountId::toString)
+                : Optional.empty();
     }
 
     @Override

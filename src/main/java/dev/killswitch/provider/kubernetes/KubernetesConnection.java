@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ final class KubernetesConnection implements Connection {
     private final String name;
     private final ClusterClient client;
     private final Runnable last;
+    private final Set<String> tiers;
     private final Map<String, Action> actions;
     private final Finder finder;
     private final Relatives relatives;
@@ -35,6 +37,7 @@ final class KubernetesConnection implements Connection {
         this.last = last;
         var calls = new KubernetesCalls(client, clock);
         var look = new PodLook(calls, Ourselves.of(settings.access()));
+        this.tiers = settings.tiers();
         this.actions = Stream.of(
                         new IsolatePod(calls, look, new StandingPolicy(calls, clock), clock), new KillPod(calls, look))
                 .map(action -> settings.tiers().contains(action.spec().tier()) ? action : new TierOff(action))
@@ -48,6 +51,11 @@ final class KubernetesConnection implements Connection {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Set<String> tiers() {
+        return tiers;
     }
 
     @Override

@@ -1,0 +1,53 @@
+package dev.killswitch.assembly;
+
+import dev.killswitch.web.Product;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** What the rest of Quarkus sees of the product: one bean. */
+@Singleton
+public class Beans {
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+
+    private final Startup startup = new Startup();
+    private final Killswitch killswitch;
+
+    /** Starts the product; throws with everything that is wrong with the configuration. */
+    @Inject
+    public Beans(@ConfigProperty(name = "quarkus.application.version") String version) {
+        var properties = new HashMap<String, String>();
+        System.getProperties()
+                .stringPropertyNames()
+                .forEach(name -> properties.put(name, System.getProperty(name, "")));
+        // In development the range is there unless somebody says otherwise: nothing else is needed to try the product.
+        Settings.Rooms unsaid =
+                LaunchMode.current() == LaunchMode.NORMAL ? Settings.Rooms.WITHOUT_RANGE : Settings.Rooms.WITH_RANGE;
+        Clock clock = Clock.tick(Clock.systemUTC(), MILLISECOND);
+        var around = new Startup.Surroundings(properties, Map.copyOf(System.getenv()), unsaid, clock, version);
+        killswitch = startup.start(around);
+    }
+
+    @Produces
+    @Singleton
+    Product product() {
+        return killswitch.product();
+    }
+
+    void started(@Observes StartupEvent event) {
+        // Makes this bean before the first request comes.
+    }
+
+    void stopped(@Observes ShutdownEvent event) {
+        startup.close();
+    }
+}

@@ -1,0 +1,193 @@
+package dev.killswitch.assembly;
+
+import dev.killswitch.action.ActionCatalog;
+import dev.killswitch.action.Connection;
+import dev.killswitch.action.Provider;
+import dev.killswitch.alert.SenderProof;
+import dev.killswitch.alert.SourceCatalog.Source;
+import dev.killswitch.config.IdSource;
+import dev.killswitch.config.Problems.Problem;
+import dev.killswitch.config.SecretFile;
+import dev.killswitch.config.Ulids;
+import dev.killswitch.engine.Automation;
+import dev.killswitch.engine.Connections;
+import dev.killswitch.engine.Engine;
+import dev.killswitch.engine.EngineSettings;
+import dev.killswitch.engine.Intake;
+import dev.killswitch.engine.Parts;
+import dev.killswitch.engine.Rulebooks;
+import dev.killswitch.engine.Salts;
+import dev.killswitch.incident.Register;
+import dev.killswitch.ledger.MerkleRoot;
+import dev.killswitch.plan.AccountOf;
+import dev.killswitch.plan.ConnectionSettings;
+import dev.killswitch.plan.FactGuards;
+import dev.killswitch.plan.Mode;
+import dev.killswitch.plan.PlanSettings;
+import dev.killswitch.plan.Planner;
+import dev.killswitch.plan.Recipes;
+import dev.killswitch.rule.RulebookDirectory;
+import dev.killswitch.rule.RulebookLoader;
+import dev.killswitch.rule.Vocabulary;
+import dev.killswitch.store.RegisterSettings;
+import dev.killswitch.store.SqliteStore;
+import dev.killswitch.web.DeliveryWording;
+import dev.killswitch.web.Door;
+import dev.killswitch.web.LiveRules;
+import dev.killswitch.web.MeteredJournal;
+import dev.killswitch.web.People;
+import dev.killswitch.web.Product;
+import dev.killswitch.web.PublicLedger;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.Supplier;
+
+/** The whole product, put together: opened, then started, then closed in the other order. */
+public final class Killswitch implements AutoCloseable {
+    private static final int SALT_BYTES = 32;
+
+    private final Settings settings;
+    private final SqliteStore store;
+    private final Engine engine;
+    private final Rulebooks rulebooks;
+    private final Product product;
+
+    private Killswitch(Settings settings, SqliteStore store, Engine engine, Rulebooks rulebooks, Product product) {
+        this.settings = settings;
+        this.store = store;
+        this.engine = engine;
+        this.rulebooks = rulebooks;
+        this.product = product;
+    }
+
+    /**
+     * What it runs on beside its settings.
+     *
+     * @param version of the product
+     */
+    public record Host(Clock clock, Machines machines, People people, String version) {}
+
+    /** Opens the record and everything that leans on it. Calls no outside system, and starts nothing. */
+    public static Killswitch open(Settings settings, Host host) {
+        Clock clock = host.clock();
+        List<Provider> providers = ServiceLoader.load(Provider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+        ActionCatalog catalog = ActionCatalog.of(providers);
+        PlanSettings planning = settings.planning();
+        SqliteStore store = SqliteStore.open(settings.store(), settings.ledger(), register(settings, catalog), clock);
+        var journal = new MeteredJournal(store);
+        Register register = store.register();
+        IdSource ids = new Ulids(clock, host.machines().random());
+        var planner = new Planner(planning, settings.places(), catalog, accounts(providers));
+        var parts = new Parts(planner, register, journal, clock, ids);
+        var connections = new Connections(settings.connections());
+        Rulebooks rulebooks = rulebooks(settings, catalog, parts);
+        var salts = new Salts(() -> host.machines().bytes(SALT_BYTES));
+        var engine = new Engine(
+                parts,
+                new Engine.Configured(engineSettings(settings, host), planning, connections),
+                new FactGuards(planning),
+                new Engine.Rules(rulebooks::current, catalog, new Intake.Texts(salts, new DeliveryWording())),
+                host.machines().engine(Killswitch::root));
+        var automation = new Automation(journal, register, connections, unsaid(settings), clock, ids);
+        Supplier<LiveRules> rules = () -> new LiveRules(
+                rulebooks.current(),
+                rulebooks.refused().stream().map(Problem::toString).toList());
+        var product = new Product(
+                engine,
+                automation,
+                register,
+                journal,
+                rules,
+                doors(settings),
+                connections,
+                settings.places(),
+                catalog,
+                PublicLedger.of(store.log(), store.key().vkey(), settings.readers(), store::signNow),
+                host.people(),
+                salts,
+                clock,
+                ids,
+                host.version());
+        return new Killswitch(settings, store, engine, rulebooks, product);
+    }
+
+    /** Loads the rules, ends what a crash left open, and looks after time from here on. */
+    public void start() {
+        if (settings.rules().directory() != null) {
+            rulebooks.start();
+        }
+        engine.start();
+        if (settings.rules().directory() != null) {
+            engine.every(settings.rules().every(), "rules", rulebooks::look);
+        }
+    }
+
+    public Product product() {
+        return product;
+    }
+
+    private static RegisterSettings register(Settings settings, ActionCatalog catalog) {
+        var effects = new HashMap<String, String>();
+        catalog.specs().forEach(spec -> effects.put(spec.name(), spec.effect()));
+        return new RegisterSettings(settings.planning().release().letGo(), unsaid(settings), effects);
+    }
+
+    private static Map<String, Mode> unsaid(Settings settings) {
+        var unsaid = new HashMap<String, Mode>();
+        settings.places().values().forEach((ConnectionSettings place) -> unsaid.put(place.name(), place.unsaid()));
+        return unsaid;
+    }
+
+    private static AccountOf accounts(List<Provider> providers) {
+        return (kind, id) -> providers.stream()
+                .filter(provider -> kind.startsWith(provider.kind() + "."))
+                .findFirst()
+                .flatMap(provider -> provider.accountOf(kind, id));
+    }
+
+    private static Rulebooks rulebooks(Settings settings, ActionCatalog catalog, Parts parts) {
+        var vocabulary = new Vocabulary(
+                catalog, Recipes.specs(catalog), settings.sources().keySet());
+        var loader = new RulebookLoader(vocabulary);
+        Path directory = settings.rules().directory();
+        return new Rulebooks(new RulebookDirectory(directory == null ? Path.of("") : directory, loader), loader, parts);
+    }
+
+    private static EngineSettings engineSettings(Settings settings, Host host) {
+        var heartbeats = new HashMap<String, Duration>();
+        settings.sources()
+                .forEach((name, source) ->
+                        source.settings().heartbeat().ifPresent(heartbeat -> heartbeats.put(name, heartbeat)));
+        return new EngineSettings(host.version(), settings.digest(), heartbeats, settings.watchEvery());
+    }
+
+    private static Map<String, Door> doors(Settings settings) {
+        var doors = new HashMap<String, Door>();
+        settings.sources()
+                .forEach((String name, Source source) -> doors.put(
+                        name,
+                        new Door(
+                                source,
+                                SenderProof.of(source.settings().proof(), path -> SecretFile.at(Path.of(path))))));
+        return doors;
+    }
+
+    /** Over digests in hex, in order. */
+    private static String root(List<String> digests) {
+        return MerkleRoot.of(digests);
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        store.close();
+        settings.connections().values().forEach(Connection::close);
+    }
+}
