@@ -1,0 +1,99 @@
+package dev.killswitch.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** What can be closed by hand: the words of the command line, and what they are in an order. */
+enum Lever {
+    KILL_POD(
+            "kill",
+            "pod",
+            "<namespace/name>",
+            "kubernetes.pod",
+            "action",
+            "kubernetes.kill-pod",
+            "End one pod, with a grace of a second; a controller makes another one."),
+    KILL_KEY(
+            "kill",
+            "key",
+            "<access-key-id>",
+            "aws.access-key",
+            "action",
+            "aws.disable-access-key",
+            "Make one access key inactive. Its account is read from the key's id."),
+    KILL_USER(
+            "kill",
+            "user",
+            "<name|ARN>",
+            "aws.user",
+            "recipe",
+            "aws.contain-user",
+            "Deny everything to a user, then make each of its access keys inactive."),
+    KILL_ROLE("kill", "role", "<name|ARN>", "aws.role", "action", "aws.deny-role", "Deny everything to a role."),
+    ISOLATE_POD(
+            "isolate",
+            "pod",
+            "<namespace/name>",
+            "kubernetes.pod",
+            "action",
+            "kubernetes.isolate-pod",
+            "Take one pod off the network. It lives on, so that it can be looked at.");
+
+    private final String verb;
+    private final String noun;
+    private final String label;
+    private final String targetKind;
+    private final String sort;
+    private final String name;
+    private final String meaning;
+
+    Lever(String verb, String noun, String label, String targetKind, String sort, String name, String meaning) {
+        this.verb = verb;
+        this.noun = noun;
+        this.label = label;
+        this.targetKind = targetKind;
+        this.sort = sort;
+        this.name = name;
+        this.meaning = meaning;
+    }
+
+    String verb() {
+        return verb;
+    }
+
+    String noun() {
+        return noun;
+    }
+
+    /** How help shows the target. */
+    String label() {
+        return label;
+    }
+
+    String targetKind() {
+        return targetKind;
+    }
+
+    /** The kind of connection that can do it. */
+    String connectionKind() {
+        return targetKind.substring(0, targetKind.indexOf('.'));
+    }
+
+    String meaning() {
+        return meaning;
+    }
+
+    /** Whether more steps may follow from the first ones. */
+    boolean fansOut() {
+        return sort.equals("recipe");
+    }
+
+    /** Puts the action or recipe into an order. */
+    void name(ObjectNode order) {
+        order.put(sort, name);
+    }
+
+    /** What is done to what. */
+    String says(String target) {
+        return verb + " " + noun + " " + target;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.killswitch.cli;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The other side, as far as one request and its answer. Used by one thread. */
+interface Server extends AutoCloseable {
+    /** Sends once and waits for the answer within a bound of time; nothing that the other side does is thrown. */
+    Reply send(Request request);
+
+    @Override
+    void close();
+
+    /**
+     * What is asked.
+     *
+     * @param path from the server's address on, without a slash before it; encoded, with its query
+     * @param accept the media type wanted
+     * @param body JSON; null where there is none
+     */
+    record Request(
+            String method,
+            String path,
+            String accept,
+            @Nullable String body,
+            Map<String, String> headers) {
+        public Request {
+            headers = Map.copyOf(headers);
+        }
+    }
+
+    /** What came back. */
+    sealed interface Reply {
+        record Answered(int status, String body) implements Reply {}
+
+        /** Nobody answered, or not to the end. What was asked may have been done all the same. */
+        record Silent(String why) implements Reply {}
+    }
+}

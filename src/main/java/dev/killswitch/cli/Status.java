@@ -1,0 +1,125 @@
+package dev.killswitch.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** What is contained right now, and whether automation would act. */
+@Command(
+        name = "status",
+        description = "Show what is contained now, whether automation would act and why not, sources and connections.")
+final class Status implements Callable<Integer> {
+    /** A screen has so many lines, and the rest is one command away. */
+    private static final int SHOWN_MAX = 20;
+
+    private static final List<String> PARTS = List.of("automation", "containments", "connections", "sources");
+
+    @Mixin
+    final Access access;
+
+    Status(Machine machine) {
+        this.access = new Access(machine, "responder");
+    }
+
+    @Override
+    public Integer call() {
+        return access.run(session -> {
+            ObjectNode all = Session.object();
+            for (String part : PARTS) {
+                String query = part.equals("containments") ? "?state=standing&limit=500" : "";
+                all.set(part, session.get("v1/" + part + query));
+            }
+            session.look("q/health/armed").ifPresent(armed -> all.set("armed", armed));
+            if (session.wantsJson()) {
+                session.screen().json(all);
+            } else {
+                show(session, all);
+            }
+            return Exit.DONE;
+        });
+    }
+
+    private static void show(Session session, JsonNode all) {
+        Screen screen = session.screen();
+        screen.say("server", session.base().toString());
+        screen.say("automation", automation(all.path("automation")));
+        armed(screen, all.path("armed"));
+        List<JsonNode> standing = Json.list(all.path("containments"), "items");
+        boolean more = Json.text(all.path("containments"), "next").isPresent();
+        screen.say(
+                "contained", standing.isEmpty() ? "nothing" : standing.size() + (more ? " and more" : "") + " things");
+        standing.stream()
+                .limit(SHOWN_MAX)
+                .forEach(one ->
+                        screen.say("", ContainmentLine.of(one, session.machine().clock())));
+        if (standing.size() > SHOWN_MAX || more) {
+            screen.say("", "see all of them with: ks containments");
+        }
+        connections(screen, Json.list(all.path("connections"), "items"));
+        sources(session, Json.list(all.path("sources"), "items"));
+    }
+
+    /** The mode of everything, and of each connection what holds there. */
+    private static String automation(JsonNode automation) {
+        var says = new StringBuilder(Json.word(automation, "mode")).append(" for everything");
+        Json.list(automation, "connections")
+                .forEach(one -> says.append("; ")
+                        .append(Json.word(one, "connection"))
+                        .append(" ")
+                        .append(Json.word(one, "effective")));
+        return says.toString();
+    }
+
+    /** Health's answer: one check for each thing that keeps automation from acting. */
+    private static void armed(Screen screen, JsonNode armed) {
+        if (Json.word(armed, "status").equals("UP")) {
+            screen.say("armed", "yes: automation would act");
+            return;
+        }
+        if (armed.isMissingNode()) {
+            screen.say("armed", "unknown: the server does not say");
+            return;
+        }
+        screen.shout("armed       NO: automation would not act");
+        for (JsonNode check : Json.list(armed, "checks")) {
+            if (!Json.word(check, "status").equals("UP")) {
+                screen.say("", Json.word(check, "name") + ": " + String.join("; ", Json.texts(check, "why")));
+            }
+        }
+    }
+
+    private static void connections(Screen screen, List<JsonNode> connections) {
+        screen.say("connections", connections.isEmpty() ? "none" : Integer.toString(connections.size()));
+        for (JsonNode one : connections) {
+            String ready = Json.word(one, "ready").equals("true")
+                    ? "ready"
+                    : "NOT READY: " + Json.text(one, "why").orElse("it does not say why");
+            screen.say(
+                    "",
+                    Json.word(one, "connection") + "   " + Json.word(one, "kind") + "   " + Json.word(one, "automation")
+                            + "   " + ready);
+            for (JsonNode permission : Json.list(one, "permissions")) {
+                if (!Json.word(permission, "permissions").equals("ok")) {
+                    screen.say(
+                            "", "    " + Json.word(permission, "action") + " " + Json.word(permission, "permissions"));
+                }
+            }
+        }
+    }
+
+    private static void sources(Session session, List<JsonNode> sources) {
+        Screen screen = session.screen();
+        screen.say("sources", sources.isEmpty() ? "none" : Integer.toString(sources.size()));
+        for (JsonNode one : sources) {
+            String heard = Since.of(one, "heard", session.machine().clock()).orElse("never");
+            screen.say(
+                    "",
+                    Json.word(one, "source") + "   " + Json.word(one, "kind") + "   heard " + heard
+                            + (Json.word(one, "silent").equals("true") ? "   SILENT past its heartbeat" : ""));
+            Json.texts(one, "troubles").forEach(trouble -> screen.say("", "    " + trouble));
+        }
+    }
+}
