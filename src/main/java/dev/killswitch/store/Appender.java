@@ -286,6 +286,8 @@ final class Appender implements AutoCloseable {
     public void close() {
         refusing = true;
         closing = true;
+        // Whoever waits for something to write sees at once that nothing comes.
+        var _ = queue.offer(new Job(_ -> {}, new CompletableFuture<>()));
         if (thread.getState() == Thread.State.NEW) {
             drop();
         }
