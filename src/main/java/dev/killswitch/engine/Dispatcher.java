@@ -74,6 +74,11 @@ final class Dispatcher {
         return lanes.backlog();
     }
 
+    /** Ids of all steps, releases and other jobs that have not ended. */
+    Set<String> atWork() {
+        return lanes.open();
+    }
+
     private CompletableFuture<Map<String, StepRunner.Ended>> submit(
             List<Step> steps, Aftermath aftermath, Function<Step, Function<Connection, StepRunner.Ended>> how) {
         var ends = new ConcurrentHashMap<String, StepRunner.Ended>();

@@ -2,7 +2,6 @@ package dev.killswitch.engine;
 
 import dev.killswitch.action.ActionCatalog;
 import dev.killswitch.incident.Event;
-import dev.killswitch.incident.Incident;
 import dev.killswitch.incident.Journal.Draft;
 import dev.killswitch.incident.Register.RecordUnreadable;
 import dev.killswitch.plan.FactGuard;
@@ -11,6 +10,7 @@ import dev.killswitch.rule.Rulebook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -22,7 +22,11 @@ import org.jboss.logging.Logger;
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Engine.class);
 
+    /** A disk that is slow has written by then what it was asked to, or will not. */
+    private static final Duration SETTLED = Duration.ofSeconds(30);
+
     private final Parts parts;
+    private final CarefulJournal journal;
     private final EngineSettings settings;
     private final Connections connections;
     private final LateEntries late;
@@ -50,24 +54,25 @@ public final class Engine implements AutoCloseable {
     /** What an operator configured. */
     public record Configured(EngineSettings settings, PlanSettings planning, Connections connections) {}
 
-    public Engine(Parts parts, Configured configured, FactGuard guard, Rules rules, Machine machine) {
+    public Engine(Parts given, Configured configured, FactGuard guard, Rules rules, Machine machine) {
         EngineSettings settings = configured.settings();
         PlanSettings planning = configured.planning();
         Connections connections = configured.connections();
-        this.parts = parts;
         this.settings = settings;
         this.connections = connections;
-        late = new LateEntries(parts.journal(), parts.clock());
+        late = new LateEntries(given.journal(), given.clock());
+        journal = new CarefulJournal(given.journal(), late, given.clock());
+        parts = new Parts(given.planner(), given.register(), journal, given.clock(), given.ids());
         var retry = new Retry(Backoff.USUAL, parts.clock(), machine.sleeper());
         var runner = new StepRunner(parts.journal(), parts.register(), guard, parts.clock(), retry);
         dispatcher = new Dispatcher(connections, runner, machine.threads(), parts.journal(), parts.clock());
         var prover = new Prover(parts.journal(), late, parts.clock(), machine.later(), machine.threads());
         var fanOut = new PlannedFanOut(parts, dispatcher, late);
         var aftermath = new Aftermath(prover, fanOut, late, parts.journal(), parts.clock());
-        recovery = new Recovery(parts.register(), dispatcher, aftermath, prover, connections);
         var runs = new ReleaseRunner(connections, dispatcher, parts.journal(), parts.register(), parts.clock(), retry);
         releases =
                 new Releases(parts.register(), parts.journal(), runs, planning.release(), parts.clock(), parts.ids());
+        recovery = new Recovery(parts.register(), dispatcher, aftermath, prover, connections, releases);
         clockWatch = new ClockWatch(parts.clock(), machine.nanos());
         expiry = new Expiry(parts.register(), parts.journal(), runs, clockWatch, parts.clock(), parts.ids());
         standing = new StandingWatch(connections, dispatcher, parts.register(), parts.journal(), parts.clock());
@@ -92,6 +97,7 @@ public final class Engine implements AutoCloseable {
         ticks.every(Duration.ofSeconds(1), "expiry", expiry::look);
         ticks.every(Duration.ofSeconds(1), "releases", releases::look);
         ticks.every(Duration.ofSeconds(1), "late entries", late::enter);
+        ticks.every(Duration.ofSeconds(10), "doubts", this::settleDoubts);
         ticks.every(Duration.ofMinutes(1), "inbox", inbox::digest);
         ticks.every(Duration.ofSeconds(10), "sources", sources::look);
         ticks.every(Duration.ofSeconds(45), "connections", this::warm);
@@ -105,14 +111,22 @@ public final class Engine implements AutoCloseable {
 
     private int recover() {
         try {
-            int open = recovery.recover();
-            for (String id : parts.register().incidentsWithOpenReleases()) {
-                parts.register().incident(id).ifPresent((Incident incident) -> releases.resume(incident));
-            }
-            return open;
+            return recovery.recover();
         } catch (RecordUnreadable unreadable) {
             LOG.errorf(unreadable, "the record cannot be read: nothing that a crash left open goes on now");
             return 0;
+        }
+    }
+
+    /** What was told as not recorded, and is on record all the same, is nobody's work: it would wait for the next start. */
+    private void settleDoubts() {
+        Optional<Instant> doubt = journal.doubt();
+        boolean isSettled = doubt.isPresent()
+                && late.size() == 0
+                && doubt.get().plus(SETTLED).isBefore(parts.clock().instant());
+        if (isSettled) {
+            recovery.takeUp(new Recovery.Left(dispatcher.atWork(), doubt.get()));
+            journal.believe(doubt.get());
         }
     }
 

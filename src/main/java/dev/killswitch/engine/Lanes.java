@@ -64,6 +64,11 @@ final class Lanes {
         return open.size();
     }
 
+    /** Those that have not ended, by their ids. */
+    synchronized Set<String> open() {
+        return Set.copyOf(open);
+    }
+
     private Lane lane(Job job) {
         return lanes.computeIfAbsent(job.lane(), _ -> new Lane());
     }

@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a person's order did while the record could not be written. Kept in memory, bounded, and entered as soon as that is
@@ -24,6 +26,7 @@ public final class LateEntries {
     private final Journal journal;
     private final Clock clock;
     private final Deque<List<Event>> waiting = new ArrayDeque<>();
+    private final Map<String, Integer> steps = new HashMap<>();
     private int events;
     private int dropped;
     private long entered;
@@ -43,6 +46,27 @@ public final class LateEntries {
         }
         events += unrecorded.size();
         waiting.add(List.copyOf(unrecorded));
+        count(unrecorded, 1);
+    }
+
+    /** Whether something of step {@code step} waits: then what follows on it has to wait too. */
+    synchronized boolean speaksOf(String step) {
+        return steps.containsKey(step);
+    }
+
+    private void count(List<Event> batch, int by) {
+        for (Event event : batch) {
+            String step = switch (event) {
+                case Event.StepIntended intended -> intended.planned().step().id();
+                case Event.StepStarted started -> started.step();
+                case Event.StepEnded ended -> ended.step();
+                case Event.StepProven proven -> proven.step();
+                default -> null;
+            };
+            if (step != null) {
+                steps.merge(step, by, (before, more) -> before + more == 0 ? null : before + more);
+            }
+        }
     }
 
     /** How many events wait. */
@@ -63,7 +87,7 @@ public final class LateEntries {
         var draft =
                 new Draft("late-" + from.toEpochMilli() + "-" + number(), all, List.of(), Beside.NOTHING, Entry.LATE);
         switch (journal.commit(draft).join()) {
-            case Committed.Stored _, Committed.Duplicate _ -> forget(batch.size());
+            case Committed.Stored _, Committed.Duplicate _ -> forget();
             case Committed.Unrecorded _, Committed.Lost _ -> {
                 // Still no record: tried again at the next call.
             }
@@ -84,9 +108,10 @@ public final class LateEntries {
         return waiting.isEmpty() ? List.of() : waiting.peek();
     }
 
-    private synchronized void forget(int count) {
-        waiting.remove();
+    private synchronized void forget() {
+        List<Event> batch = waiting.remove();
         entered++;
-        events -= count;
+        events -= batch.size();
+        count(batch, -1);
     }
 }

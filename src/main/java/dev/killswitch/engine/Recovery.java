@@ -6,13 +6,15 @@ import dev.killswitch.incident.Incident;
 import dev.killswitch.incident.Register;
 import dev.killswitch.incident.StepState;
 import dev.killswitch.plan.Step;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * After a start: every intent without an outcome is looked at again and ended as what it turns out to be; proofs, fan-outs
- * and releases that a crash cut off go on. Runs once, before anything new is taken.
+ * and releases that a crash cut off go on. The same, later, for what a disk wrote after it was told as not written.
  */
 final class Recovery {
     private final Register register;
@@ -20,35 +22,71 @@ final class Recovery {
     private final Aftermath aftermath;
     private final Prover prover;
     private final Connections connections;
+    private final Releases releases;
 
-    Recovery(Register register, Dispatcher dispatcher, Aftermath aftermath, Prover prover, Connections connections) {
+    Recovery(
+            Register register,
+            Dispatcher dispatcher,
+            Aftermath aftermath,
+            Prover prover,
+            Connections connections,
+            Releases releases) {
         this.register = register;
         this.dispatcher = dispatcher;
         this.aftermath = aftermath;
         this.prover = prover;
         this.connections = connections;
+        this.releases = releases;
     }
 
-    /** Returns how many steps were found open. Does not wait for them. */
+    /**
+     * What somebody has to take up.
+     *
+     * @param atWork ids of what somebody is at work on
+     * @param until what began later is not meant
+     */
+    record Left(Set<String> atWork, Instant until) {
+        static final Left ALL = new Left(Set.of(), Instant.MAX);
+
+        boolean has(String id, Instant since) {
+            return !atWork.contains(id) && !since.isAfter(until);
+        }
+    }
+
+    /** At the start, when nobody is at work. Returns how many steps were found open. Does not wait for them. */
     int recover() {
         int open = 0;
-        for (String id : register.incidentsWithOpenSteps()) {
-            Optional<Incident> incident = register.incident(id);
-            if (incident.isPresent()) {
-                open += recover(incident.get());
-            }
+        for (Incident incident : incidents(register.incidentsWithOpenSteps())) {
+            open += endOpen(incident, Left.ALL);
+            incident.steps().values().forEach(step -> prove(incident, step));
+            fanOut(incident, Left.ALL);
         }
+        incidents(register.incidentsWithOpenReleases()).forEach(incident -> releases.resume(incident, Left.ALL));
         return open;
     }
 
-    private int recover(Incident incident) {
+    /** Later: what is open, and nobody is at work on. */
+    void takeUp(Left left) {
+        for (Incident incident : incidents(register.incidentsWithOpenSteps())) {
+            endOpen(incident, left);
+            fanOut(incident, left);
+        }
+        incidents(register.incidentsWithOpenReleases()).forEach(incident -> releases.resume(incident, left));
+    }
+
+    private List<Incident> incidents(List<String> ids) {
+        return ids.stream().map(register::incident).flatMap(Optional::stream).toList();
+    }
+
+    private int endOpen(Incident incident, Left left) {
         var fresh = new ArrayList<Step>();
         var begun = new ArrayList<Dispatcher.Open>();
         for (StepState step : incident.steps().values()) {
             Event.StepStarted started = step.started();
-            if (!step.isOpen()) {
-                goOn(incident, step);
-            } else if (started == null) {
+            if (!step.isOpen() || !left.has(step.id(), step.intended())) {
+                continue;
+            }
+            if (started == null) {
                 fresh.add(step.planned().step());
             } else {
                 begun.add(new Dispatcher.Open(step.planned().step(), started));
@@ -59,26 +97,38 @@ final class Recovery {
         return fresh.size() + begun.size();
     }
 
-    /** The step has ended; what follows from it may not have. */
-    private void goOn(Incident incident, StepState step) {
+    /** It may be in force, and nobody has seen yet whether it is. */
+    private void prove(Incident incident, StepState step) {
         Event.StepStarted started = step.started();
         Step what = step.planned().step();
-        if (started == null || !step.planned().goesOn()) {
-            return;
+        boolean isUnseen = step.state() == StepState.State.APPLIED
+                || (step.state() == StepState.State.UNKNOWN && step.proof() == null);
+        if (started != null && isUnseen && isStanding(incident, what)) {
+            var attempt = new StepRunner.Attempt(started.target(), started.before());
+            connections
+                    .find(what.reference().connection())
+                    .ifPresent(connection -> prover.prove(what, attempt, connection));
         }
-        var attempt = new StepRunner.Attempt(started.target(), started.before());
-        connections.find(what.reference().connection()).ifPresent(connection -> {
-            if (step.state() == StepState.State.APPLIED && isStanding(incident, what)) {
-                prover.prove(what, attempt, connection);
+    }
+
+    /** Their cause has ended; that they follow may not be on record. */
+    private void fanOut(Incident incident, Left left) {
+        for (StepState step : incident.steps().values()) {
+            Event.StepStarted started = step.started();
+            Step what = step.planned().step();
+            boolean isDone = step.isOpen() || what.course().each() == null || hasFannedOut(incident, what);
+            if (started == null || isDone || !left.has(what.id(), step.intended())) {
+                continue;
             }
-            if (what.course().each() != null && !hasFannedOut(incident, what)) {
-                dispatcher.exclusively(
-                        what.id() + "/each",
-                        what.reference(),
-                        Lanes.Rank.FIRST,
-                        () -> aftermath.fanOut(what, attempt, connection));
-            }
-        });
+            var attempt = new StepRunner.Attempt(started.target(), started.before());
+            connections
+                    .find(what.reference().connection())
+                    .ifPresent(connection -> dispatcher.exclusively(
+                            what.id() + "/each",
+                            what.reference(),
+                            Lanes.Rank.FIRST,
+                            () -> aftermath.fanOut(what, attempt, connection)));
+        }
     }
 
     private static boolean isStanding(Incident incident, Step step) {
@@ -87,8 +137,7 @@ final class Recovery {
     }
 
     private static boolean hasFannedOut(Incident incident, Step cause) {
-        List<StepState> all = List.copyOf(incident.steps().values());
-        return all.stream()
+        return incident.steps().values().stream()
                 .anyMatch(
                         step -> cause.id().equals(step.planned().step().course().cause()));
     }

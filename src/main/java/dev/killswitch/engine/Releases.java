@@ -105,11 +105,12 @@ public final class Releases {
         }
     }
 
-    /** Those that a crash cut off, and that waited for nobody. */
-    void resume(Incident incident) {
+    /** Those that were cut off, that wait for nobody, and that are {@code left}. */
+    void resume(Incident incident, Recovery.Left left) {
         for (Release release : incident.releases().values()) {
             Containment containment = incident.containments().get(release.containment());
-            if (release.state() == Release.State.RUNNING && containment != null) {
+            boolean goesOn = release.state() == Release.State.RUNNING && left.has(release.id(), release.asked());
+            if (goesOn && containment != null) {
                 runner.submit(release.id(), containment);
             }
         }
