@@ -40,9 +40,10 @@ final class AlertResource {
     }
 
     @POST
+    @Repeated(Repeated.How.BY_ID)
     @PermitAll
     @Operation(summary = "takes a delivery: 202 means that it is on disk")
-    Response take(@PathParam("source") String source, @Context RoutingContext http) {
+    public Response take(@PathParam("source") String source, @Context RoutingContext http) {
         Optional<Door> door = Bodies.door(http).filter(found -> found.name().equals(source));
         if (door.isEmpty()) {
             return Answers.problem(Problem.of(Problem.Kind.NOT_FOUND, "no source of that name"));

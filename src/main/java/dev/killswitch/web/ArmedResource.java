@@ -24,7 +24,7 @@ final class ArmedResource {
     @GET
     @PermitAll
     @Operation(summary = "whether automation would act now, and why not")
-    Response armed() {
+    public Response armed() {
         Armed.Health health = armed.now();
         return Response.status(health.isUp() ? 200 : 503)
                 .type(MediaType.APPLICATION_JSON)

@@ -48,7 +48,7 @@ final class AutomationResource {
     @GET
     @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
     @Operation(summary = "what automation may do now")
-    AutomationView now() {
+    public AutomationView now() {
         Modes modes = Modes.of(product);
         return new AutomationView(
                 Words.of(modes.everything()),
@@ -69,10 +69,11 @@ final class AutomationResource {
     }
 
     @POST
+    @Repeated(Repeated.How.HARMLESS)
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Role.RESPONDER, Role.OPERATOR})
     @Operation(summary = "arms, observes or pauses: everything, or one connection")
-    AutomationView set(@Context RoutingContext http) {
+    public AutomationView set(@Context RoutingContext http) {
         Wish wish = RequestBody.of(Bodies.of(http)).read(Wish::read);
         Automation.May may = caller.is(Role.OPERATOR) ? Automation.May.MORE : Automation.May.LESS;
         SwitchAnswers.check(product.automation()

@@ -40,7 +40,7 @@ final class ContainmentResource {
     @GET
     @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
     @Operation(summary = "containments, newest first: those that stand, those that ended, or all")
-    Page<ContainmentView> list(
+    public Page<ContainmentView> list(
             @QueryParam("state") @Nullable String state,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("after") @Nullable String after) {
@@ -62,7 +62,7 @@ final class ContainmentResource {
     @Path("/{id}")
     @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
     @Operation(summary = "one containment")
-    ContainmentView one(@PathParam("id") String id) {
+    public ContainmentView one(@PathParam("id") String id) {
         return product.register()
                 .incidentOf(id)
                 .flatMap(product.register()::incident)
@@ -73,10 +73,11 @@ final class ContainmentResource {
     }
 
     @POST
+    @Repeated(Repeated.How.HARMLESS)
     @Path("/{id}/release")
     @RolesAllowed(Role.RESPONDER)
     @Operation(summary = "asks for its release, and says what is still needed")
-    Response release(@PathParam("id") String id, @Context RoutingContext http) {
+    public Response release(@PathParam("id") String id, @Context RoutingContext http) {
         String reason = RequestBody.ofOptional(Bodies.of(http)).read(RequestBody::reason);
         Releases.Answer answer =
                 product.engine().releases().ask(id, caller.id(), RequestBody.typed(product.salts(), reason));

@@ -65,7 +65,7 @@ final class DeliveryResource {
     @GET
     @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
     @Operation(summary = "deliveries in one state, newest first")
-    Page<DeliveryView> list(
+    public Page<DeliveryView> list(
             @QueryParam("state") @Nullable String state,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("after") @Nullable String after) {
@@ -81,10 +81,11 @@ final class DeliveryResource {
     }
 
     @POST
+    @Repeated(Repeated.How.HARMLESS)
     @Path("/{id}/replay")
     @RolesAllowed(Role.OPERATOR)
     @Operation(summary = "reads a kept delivery again, after a mend")
-    Response replay(@PathParam("id") String id) {
+    public Response replay(@PathParam("id") String id) {
         String person = caller.id();
         Optional<Kept> kept = product.register().delivery(id);
         if (kept.isEmpty()) {

@@ -55,7 +55,7 @@ final class EntryResource {
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.REVIEWER)
     @Operation(summary = "entries from one index up to another, at most 256")
-    Entries list(@QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to) {
+    public Entries list(@QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to) {
         long size = product.register().size();
         long first = from == null ? 0 : index("from", from);
         long wanted = to == null ? size : index("to", to);
@@ -76,7 +76,7 @@ final class EntryResource {
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.REVIEWER)
     @Operation(summary = "one entry, as JSON or as its bytes")
-    EntryView one(@PathParam("index") String index) {
+    public EntryView one(@PathParam("index") String index) {
         long at = index("index", index);
         return EntryView.of(at, entry(at));
     }
@@ -86,7 +86,7 @@ final class EntryResource {
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     @RolesAllowed(Role.REVIEWER)
     @Operation(hidden = true)
-    byte[] bytes(@PathParam("index") String index) {
+    public byte[] bytes(@PathParam("index") String index) {
         return entry(index("index", index));
     }
 
@@ -95,7 +95,7 @@ final class EntryResource {
     @Produces(MediaType.TEXT_PLAIN)
     @RolesAllowed(Role.REVIEWER)
     @Operation(summary = "the proof that the entry is in the log, to be checked without us")
-    Response receipt(@PathParam("index") String text) {
+    public Response receipt(@PathParam("index") String text) {
         long index = index("index", text);
         entry(index);
         SignedCheckpoint checkpoint = checkpoint(index);

@@ -29,7 +29,7 @@ final class IncidentResource {
     @GET
     @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
     @Operation(summary = "incidents, newest first")
-    Page<IncidentSummary> list(
+    public Page<IncidentSummary> list(
             @QueryParam("limit") @Nullable String limit, @QueryParam("after") @Nullable String after) {
         int size = Page.limit(limit);
         List<Incident> found = product.register().incidents(Page.after(after), size + 1);
@@ -40,7 +40,7 @@ final class IncidentResource {
     @Path("/{id}")
     @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
     @Operation(summary = "one incident, with all that belongs to it")
-    IncidentView one(@PathParam("id") String id) {
+    public IncidentView one(@PathParam("id") String id) {
         return product.register()
                 .incident(id)
                 .map(incident -> IncidentView.of(incident, holders))

@@ -127,7 +127,7 @@ final class InventoryResource {
     @Path("/sources")
     @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
     @Operation(summary = "the senders that are configured, and when each was last heard")
-    Page<SourceView> sources() {
+    public Page<SourceView> sources() {
         Map<String, Instant> heard = product.register().heard();
         Set<String> silent = product.engine().silentSources();
         return Page.whole(new TreeMap<>(product.doors())
@@ -140,7 +140,7 @@ final class InventoryResource {
     @Path("/connections")
     @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
     @Operation(summary = "the clusters and accounts that can be acted in, and what each lacks")
-    Page<Places.ConnectionView> connections() {
+    public Page<Places.ConnectionView> connections() {
         return Page.whole(places.all());
     }
 
@@ -148,7 +148,7 @@ final class InventoryResource {
     @Path("/actions")
     @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
     @Operation(summary = "every action and recipe")
-    CatalogView actions() {
+    public CatalogView actions() {
         Set<String> whole = Recipes.specs(product.catalog()).keySet();
         return new CatalogView(
                 product.catalog().specs().stream().map(ActionView::of).toList(),

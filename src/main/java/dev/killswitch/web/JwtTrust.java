@@ -20,7 +20,7 @@ final class JwtTrust {
 
     private static final int KEYS_FORCED = 1;
 
-    private JwtTrust() {}
+    JwtTrust() {}
 
     @Produces
     @Singleton

@@ -32,7 +32,7 @@ final class LogResource {
     @Path("/vkey")
     @PermitAll
     @Operation(summary = "the key that verifies checkpoints")
-    Response vkey() {
+    public Response vkey() {
         check();
         return answer((product.ledger().key() + "\n").getBytes(StandardCharsets.UTF_8), NOTE, "no-cache");
     }
@@ -41,7 +41,7 @@ final class LogResource {
     @Path("/checkpoint")
     @PermitAll
     @Operation(summary = "the newest signed size and root")
-    Response checkpoint() {
+    public Response checkpoint() {
         check();
         return file(PublishedLog.CHECKPOINT, NOTE, "no-store");
     }
@@ -50,7 +50,7 @@ final class LogResource {
     @Path("/tile/{place: .+}")
     @PermitAll
     @Operation(summary = "a tile of hashes, or a bundle of entries")
-    Response tile(@PathParam("place") String place) {
+    public Response tile(@PathParam("place") String place) {
         check();
         // A partial tile is as unchangeable as a whole one, but is of use for a moment only.
         String age = place.contains(".p/") ? "max-age=60" : "max-age=31536000, immutable";

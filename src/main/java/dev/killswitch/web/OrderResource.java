@@ -50,9 +50,10 @@ final class OrderResource {
     record UnrecordedView(String order, String incident, List<StepView> steps, boolean recorded, String why) {}
 
     @POST
+    @Repeated(Repeated.How.BY_KEY)
     @RolesAllowed(Role.RESPONDER)
     @Operation(summary = "pulls the switch, or shows what would happen")
-    Response order(@QueryParam("preview") @Nullable String preview, @Context RoutingContext http) {
+    public Response order(@QueryParam("preview") @Nullable String preview, @Context RoutingContext http) {
         OrderReader.Read read = reader.read(Bodies.of(http), product.ids().next("o"), caller.id());
         return isPreview(preview) ? preview(read) : give(read, key(http));
     }

@@ -24,10 +24,11 @@ final class ReleaseResource {
     }
 
     @POST
+    @Repeated(Repeated.How.HARMLESS)
     @Path("/{id}/approve")
     @RolesAllowed({Role.RESPONDER, Role.REVIEWER})
     @Operation(summary = "agrees to a release that somebody else asked for")
-    Response approve(@PathParam("id") String id) {
+    public Response approve(@PathParam("id") String id) {
         return ReleaseAnswers.of(product.engine().releases().approve(id, caller.id()));
     }
 }

@@ -85,7 +85,7 @@ final class RuleResource {
     @Path("/rulebook")
     @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
     @Operation(summary = "the live rulebook, and why a newer one is not")
-    RulebookView rulebook() {
+    public RulebookView rulebook() {
         LiveRules rules = product.rules().get();
         Set<String> off = product.register().rulesOff();
         return new RulebookView(
@@ -98,18 +98,20 @@ final class RuleResource {
     }
 
     @POST
+    @Repeated(Repeated.How.HARMLESS)
     @Path("/rules/{name}/off")
     @RolesAllowed({Role.RESPONDER, Role.OPERATOR})
     @Operation(summary = "turns one rule off, at once")
-    RuleView off(@PathParam("name") String name, @Context RoutingContext http) {
+    public RuleView off(@PathParam("name") String name, @Context RoutingContext http) {
         return turn(name, Position.OFF, http);
     }
 
     @POST
+    @Repeated(Repeated.How.HARMLESS)
     @Path("/rules/{name}/on")
     @RolesAllowed(Role.OPERATOR)
     @Operation(summary = "turns it on again")
-    RuleView on(@PathParam("name") String name, @Context RoutingContext http) {
+    public RuleView on(@PathParam("name") String name, @Context RoutingContext http) {
         return turn(name, Position.ON, http);
     }
 

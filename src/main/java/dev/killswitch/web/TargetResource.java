@@ -67,7 +67,7 @@ final class TargetResource {
     @GET
     @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
     @Operation(summary = "what a name, an id or an ARN means, over all connections")
-    Page<Found> find(@QueryParam("q") @Nullable String text, @QueryParam("kind") @Nullable String kind) {
+    public Page<Found> find(@QueryParam("q") @Nullable String text, @QueryParam("kind") @Nullable String kind) {
         if (text == null
                 || text.isBlank()
                 || text.length() > LENGTH_MAX
