@@ -1,7 +1,9 @@
 package dev.killswitch.assembly;
 
+import dev.killswitch.store.CannotOpen;
 import dev.killswitch.web.Product;
 import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -17,6 +19,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** What the rest of Quarkus sees of the product: one bean. */
 @Singleton
 public class Beans {
+    private static final int EXIT_REFUSED = 2;
     private static final Duration MILLISECOND = Duration.ofMillis(1);
 
     private final Startup startup = new Startup();
@@ -34,7 +37,17 @@ public class Beans {
                 LaunchMode.current() == LaunchMode.NORMAL ? Settings.Rooms.WITHOUT_RANGE : Settings.Rooms.WITH_RANGE;
         Clock clock = Clock.tick(Clock.systemUTC(), MILLISECOND);
         var around = new Startup.Surroundings(properties, Map.copyOf(System.getenv()), unsaid, clock, version);
-        killswitch = startup.start(around);
+        killswitch = start(around);
+    }
+
+    /** What an operator has to mend is told in its own words, without a stack trace. */
+    private Killswitch start(Startup.Surroundings around) {
+        try {
+            return startup.start(around);
+        } catch (Startup.Refused | CannotOpen no) {
+            startup.close();
+            throw new PreventFurtherStepsException("killswitch: " + no.getMessage(), EXIT_REFUSED);
+        }
     }
 
     @Produces

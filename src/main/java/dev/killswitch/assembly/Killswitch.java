@@ -23,6 +23,7 @@ import dev.killswitch.plan.AccountOf;
 import dev.killswitch.plan.ConnectionSettings;
 import dev.killswitch.plan.FactGuards;
 import dev.killswitch.plan.Mode;
+import dev.killswitch.plan.Names;
 import dev.killswitch.plan.PlanSettings;
 import dev.killswitch.plan.Planner;
 import dev.killswitch.plan.Recipes;
@@ -44,6 +45,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 
@@ -68,9 +70,11 @@ public final class Killswitch implements AutoCloseable {
     /**
      * What it runs on beside its settings.
      *
+     * @param namespace the Kubernetes namespace that we run in ourselves; empty outside a cluster
      * @param version of the product
      */
-    public record Host(Clock clock, Machines machines, People people, String version) {}
+    public record Host(
+            Clock clock, Machines machines, People people, Optional<String> namespace, String version) {}
 
     /** Opens the record and everything that leans on it. Calls no outside system, and starts nothing. */
     public static Killswitch open(Settings settings, Host host) {
@@ -79,7 +83,9 @@ public final class Killswitch implements AutoCloseable {
                 .map(ServiceLoader.Provider::get)
                 .toList();
         ActionCatalog catalog = ActionCatalog.of(providers);
-        PlanSettings planning = settings.planning();
+        PlanSettings planning = host.namespace()
+                .map(own -> settings.planning().ourselves(Names.everywhere(Names.Sort.NAMESPACES, own)))
+                .orElse(settings.planning());
         SqliteStore store = SqliteStore.open(settings.store(), settings.ledger(), register(settings, catalog), clock);
         var journal = new MeteredJournal(store);
         Register register = store.register();

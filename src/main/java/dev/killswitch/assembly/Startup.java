@@ -33,6 +33,7 @@ final class Startup implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Startup.class);
     private static final String RANGE = "range.enabled";
+    private static final Path OWN_NAMESPACE = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
     private static final Path USUAL_FILE = Path.of("config/killswitch.yaml");
 
     private final List<Runnable> opened = new ArrayList<>();
@@ -85,7 +86,7 @@ final class Startup implements AutoCloseable {
             case Reading.Wrong wrong -> throw refused(wrong.problems());
         };
         People people = people(settings, secrets, around.clock());
-        var host = new Killswitch.Host(around.clock(), machines, people, around.version());
+        var host = new Killswitch.Host(around.clock(), machines, people, namespace(), around.version());
         Killswitch killswitch = Killswitch.open(settings, host);
         opened.add(killswitch::close);
         killswitch.start();
@@ -95,6 +96,15 @@ final class Startup implements AutoCloseable {
     private static Refused refused(Problems problems) {
         return new Refused(
                 problems.found().stream().map(Problems.Problem::rendered).toList());
+    }
+
+    /** As Kubernetes tells every pod. */
+    private static Optional<String> namespace() {
+        try {
+            return Optional.of(Files.readString(OWN_NAMESPACE).strip()).filter(name -> !name.isEmpty());
+        } catch (IOException _) {
+            return Optional.empty();
+        }
     }
 
     private static Settings.Rooms rooms(Surroundings around) {
