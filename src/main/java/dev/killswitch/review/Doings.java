@@ -119,7 +119,7 @@ final class Doings {
             return Sentence.words("");
         }
         Instant by = Times.after(proven(step), again);
-        return step.planned().step().action().startsWith("aws.")
+        return StepTeller.effect(step) == StepTeller.Effect.LATER
                 ? Sentence.of("; effective by {} (estimate)", clock(by))
                 : Sentence.of(" yet; looked at again {}", clock(by));
     }

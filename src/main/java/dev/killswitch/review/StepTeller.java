@@ -81,8 +81,7 @@ final class StepTeller {
 
     Told tell(Event.StepProven proven) {
         StepState step = names.step(proven.step());
-        boolean isIam = step != null && step.planned().step().action().startsWith("aws.");
-        Sentence said = proof(proven.proof(), proven.at(), isIam ? Effect.LATER : Effect.AT_ONCE);
+        Sentence said = proof(proven.proof(), proven.at(), step == null ? Effect.AT_ONCE : effect(step));
         Sentence what = Sentence.of("{} {}", names.ofStep(proven.step()), said);
         return proven.proof() instanceof Proof.Pending
                 ? Told.detail(Phase.PROVE, Who.Role.KILLSWITCH, what)
@@ -94,6 +93,10 @@ final class StepTeller {
         AT_ONCE,
         /** Cloud IAM: so that when it is in effect can only be estimated. */
         LATER
+    }
+
+    static Effect effect(StepState step) {
+        return step.planned().step().action().startsWith("aws.") ? Effect.LATER : Effect.AT_ONCE;
     }
 
     static Sentence proof(Proof proof, Instant at, Effect effect) {

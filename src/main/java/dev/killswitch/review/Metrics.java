@@ -1,0 +1,185 @@
+package dev.killswitch.review;
+
+import dev.killswitch.action.Proof;
+import dev.killswitch.incident.Containment;
+import dev.killswitch.incident.Event;
+import dev.killswitch.incident.Event.AlertDecided;
+import dev.killswitch.incident.Event.OrderGiven;
+import dev.killswitch.incident.Incident;
+import dev.killswitch.incident.Recorded;
+import dev.killswitch.incident.Release;
+import dev.killswitch.incident.StepState;
+import dev.killswitch.review.Metric.End;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** How long it all took, by the record alone. What the record does not have is said to be unknown. */
+public final class Metrics {
+    private static final Sentence ALL = Sentence.words("");
+
+    private final Incident incident;
+    private final Places places;
+
+    private Metrics(Incident incident) {
+        this.incident = incident;
+        this.places = new Places(incident);
+    }
+
+    /** In the order in which people ask for them. */
+    public static List<Metric> of(Incident incident) {
+        return new Metrics(incident).all();
+    }
+
+    private List<Metric> all() {
+        var all = new ArrayList<Metric>();
+        End trigger = trigger();
+        all.add(Metric.of(
+                "time to decide",
+                ALL,
+                missing("delivery received"),
+                trigger,
+                "no entry says when the delivery came in; the decision is made while its sender waits"));
+        all.add(age());
+        all.add(toContain(trigger));
+        all.add(Metric.of(
+                "time to acknowledge",
+                ALL,
+                trigger,
+                missing("somebody took note"),
+                "no entry says who took note when"));
+        incident.steps().values().forEach(step -> delay(step).ifPresent(all::add));
+        incident.containments().values().forEach(one -> duration(one).ifPresent(all::add));
+        incident.releases().values().forEach(release -> all.add(toRestore(release)));
+        return all;
+    }
+
+    private End missing(String what) {
+        return new End(what, null, places.all());
+    }
+
+    /** The alert or order that set it off. */
+    private End trigger() {
+        return first(event -> event instanceof AlertDecided || event instanceof OrderGiven)
+                .map(one -> end(
+                        one.event() instanceof AlertDecided ? "first alert decided" : "first order given", one.event()))
+                .orElseGet(() -> missing("first alert decided"));
+    }
+
+    private Optional<Recorded> first(Predicate<Event> fits) {
+        return places.matching(fits).findFirst();
+    }
+
+    private End end(String what, Event event) {
+        return new End(what, event.at(), places.of(event));
+    }
+
+    private Metric age() {
+        Optional<AlertDecided> first = incident.alerts().stream().findFirst();
+        @Nullable Instant occurred = first.map(alert -> alert.seen().occurred()).orElse(null);
+        End from = new End(
+                "occurred, as its sender says", occurred, first.map(places::of).orElseGet(places::all));
+        End to = first.map(alert -> end("first alert decided", alert)).orElseGet(() -> missing("first alert decided"));
+        return Metric.of(
+                "age of the alert on arrival",
+                ALL,
+                from,
+                to,
+                first.isPresent()
+                        ? "its sender does not say when it occurred"
+                        : "no alert came, a person gave an order");
+    }
+
+    /** Known once every step that went on is proven. */
+    private Metric toContain(End trigger) {
+        List<StepState> going = incident.steps().values().stream()
+                .filter(step -> step.planned().goesOn())
+                .toList();
+        long proven = going.stream().filter(Metrics::isProven).count();
+        String name = "time to contain";
+        if (going.isEmpty()) {
+            return Metric.of(name, ALL, trigger, missing("last target proven"), "nothing was to be contained");
+        }
+        if (proven < going.size()) {
+            String unknown = (going.size() - proven) + " of " + going.size() + " targets are not proven";
+            return Metric.of(name, ALL, trigger, missing("last target proven"), unknown);
+        }
+        return Metric.of(
+                name,
+                ALL,
+                trigger,
+                places.matching(Metrics::proves)
+                        .reduce((_, last) -> last)
+                        .map(one -> end("last target proven", one.event()))
+                        .orElseGet(() -> missing("last target proven")),
+                "no entry proves it");
+    }
+
+    private static boolean isProven(StepState step) {
+        return step.state() == StepState.State.PROVEN || step.state() == StepState.State.PROVEN_FOR_NEW;
+    }
+
+    private static boolean proves(Event event) {
+        return event instanceof Event.StepProven proven
+                && (proven.proof() instanceof Proof.Proven || proven.proof() instanceof Proof.ProvenForNew);
+    }
+
+    /** None for a step that a guard held back. */
+    private Optional<Metric> delay(StepState step) {
+        if (!step.planned().goesOn()) {
+            return Optional.empty();
+        }
+        End from = new End("intended", step.intended(), places.intended(step.id()));
+        End to = first(event -> proves(event)
+                        && event instanceof Event.StepProven proven
+                        && proven.step().equals(step.id()))
+                .map(one -> end("first proven", one.event()))
+                .orElseGet(() -> new End("first proven", null, places.proven(step.id())));
+        return Optional.of(Metric.of(
+                "delay of effect",
+                ThingNames.of(step.planned().step()),
+                from,
+                to,
+                "it is " + Sentence.word(step.state()) + ", not proven"));
+    }
+
+    private Optional<Metric> duration(Containment containment) {
+        Instant since = containment.since();
+        if (since == null) {
+            return Optional.empty();
+        }
+        End from = new End("applied", since, places.ended(containment.step().id()));
+        End to = places.matching(event -> event instanceof Event.ReleaseEnded ended
+                        && ended.containment().equals(containment.id()))
+                .reduce((_, last) -> last)
+                .filter(_ -> containment.state() == Containment.State.RELEASED
+                        || containment.state() == Containment.State.ENDED)
+                .map(one -> end("its release ended", one.event()))
+                .orElseGet(() -> missing("its release ended"));
+        String unknown = containment.state() == Containment.State.ENDED
+                ? "it cannot be undone"
+                : "it " + DraftHeader.stands(containment);
+        return Optional.of(Metric.of("duration of containment", ThingNames.of(containment.step()), from, to, unknown));
+    }
+
+    private Metric toRestore(Release release) {
+        Refs refs = places.release(release.id());
+        End from = new End("release asked for", release.asked(), refs);
+        End to = places.matching(event -> event instanceof Event.ReleaseEnded ended
+                        && ended.release().equals(release.id()))
+                .reduce((_, last) -> last)
+                .filter(_ -> release.state() == Release.State.RELEASED)
+                .map(one -> end("released", one.event()))
+                .orElseGet(() -> new End("released", null, refs));
+        var names = new ThingNames(incident);
+        return Metric.of(
+                "time to restore",
+                names.ofContainment(release.containment()),
+                from,
+                to,
+                "the release is " + Sentence.word(release.state()).replace('-', ' '));
+    }
+}
