@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Notices a wall clock that jumps, by a clock that cannot. While the two disagree nothing may expire: a clock set forward
- * a day would open every door at once. Used by one thread.
+ * a day would open every door at once. Thread-safe.
  */
 final class ClockWatch {
     /** More than any correction that a time daemon makes without a step. */
@@ -27,8 +27,12 @@ final class ClockWatch {
         this.nanosStart = nanos.getAsLong();
     }
 
+    Clock wall() {
+        return wall;
+    }
+
     /** Where the wall clock should be by now, if it is not; told once a jump. */
-    Optional<Instant> jump() {
+    synchronized Optional<Instant> jump() {
         Instant expected = wallStart.plusNanos(nanos.getAsLong() - nanosStart);
         boolean isOff = Duration.between(expected, wall.instant()).abs().compareTo(SLACK) > 0;
         boolean isNew = isOff && !jumped;
@@ -37,12 +41,12 @@ final class ClockWatch {
     }
 
     /** Whether the wall clock is where it should be. */
-    boolean runsStraight() {
+    synchronized boolean runsStraight() {
         return !jumped;
     }
 
     /** A person has looked: the wall clock as it is now is right. */
-    void believe() {
+    synchronized void believe() {
         wallStart = wall.instant();
         nanosStart = nanos.getAsLong();
         jumped = false;

@@ -70,10 +70,9 @@ public final class Engine implements AutoCloseable {
         var fanOut = new PlannedFanOut(parts, dispatcher, late);
         var aftermath = new Aftermath(prover, fanOut, late, parts.journal(), parts.clock());
         var runs = new ReleaseRunner(connections, dispatcher, parts.journal(), parts.register(), parts.clock(), retry);
-        releases =
-                new Releases(parts.register(), parts.journal(), runs, planning.release(), parts.clock(), parts.ids());
-        recovery = new Recovery(parts.register(), dispatcher, aftermath, prover, connections, releases);
         clockWatch = new ClockWatch(parts.clock(), machine.nanos());
+        releases = new Releases(parts.register(), parts.journal(), runs, planning.release(), clockWatch, parts.ids());
+        recovery = new Recovery(parts.register(), dispatcher, aftermath, prover, connections, releases);
         expiry = new Expiry(parts.register(), parts.journal(), runs, clockWatch, parts.clock(), parts.ids());
         standing = new StandingWatch(connections, dispatcher, parts.register(), parts.journal(), parts.clock());
         sources = new SourceWatch(parts.register(), parts.journal(), settings.heartbeats(), parts.clock());
@@ -94,8 +93,7 @@ public final class Engine implements AutoCloseable {
                 .commit(new Draft(parts.ids().next("start"), List.of(started), List.of()))
                 .join();
         warm();
-        ticks.every(Duration.ofSeconds(1), "expiry", expiry::look);
-        ticks.every(Duration.ofSeconds(1), "releases", releases::look);
+        ticks.every(Duration.ofSeconds(1), "times", this::lookAtTime);
         ticks.every(Duration.ofSeconds(1), "late entries", late::enter);
         ticks.every(Duration.ofSeconds(10), "doubts", this::settleDoubts);
         ticks.every(Duration.ofMinutes(1), "inbox", inbox::digest);
@@ -116,6 +114,12 @@ public final class Engine implements AutoCloseable {
             LOG.errorf(unreadable, "the record cannot be read: nothing that a crash left open goes on now");
             return 0;
         }
+    }
+
+    /** The clock first: nothing that waits goes on by one that is not believed. */
+    private void lookAtTime() {
+        expiry.look();
+        releases.look();
     }
 
     /** What was told as not recorded, and is on record all the same, is nobody's work: it would wait for the next start. */

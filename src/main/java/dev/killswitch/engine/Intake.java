@@ -132,6 +132,14 @@ public final class Intake {
 
     /** Reads a kept delivery again, after a mend. */
     public Taken replay(String id, String person, Map<String, Source> sources) {
+        try {
+            return replayed(id, person, sources);
+        } catch (RecordUnreadable unreadable) {
+            return new Taken.Unavailable("the record cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    private Taken replayed(String id, String person, Map<String, Source> sources) {
         Optional<Kept> kept = parts.register().delivery(id);
         if (kept.isEmpty()) {
             return new Taken.NoReplay("no delivery is called " + id + ", or it is not kept any more");

@@ -12,6 +12,7 @@ import dev.killswitch.incident.Journal.Remember;
 import dev.killswitch.incident.Register;
 import dev.killswitch.incident.Register.Answered;
 import dev.killswitch.incident.Register.RecordUnreadable;
+import dev.killswitch.plan.Claim;
 import dev.killswitch.plan.Decision;
 import dev.killswitch.plan.History;
 import dev.killswitch.plan.Order;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The manual trigger: no queue, no sign-off, and it works where the record does not. Thread-safe. */
@@ -96,11 +98,11 @@ public final class Orders {
 
     /** Gives an order. Returns once it is on record, or has acted. */
     public Answer give(Sent sent, Wording wording) {
-        Optional<Answer> before = sent.key() == null ? Optional.empty() : answered(sent.key(), sent.request());
-        if (before.isPresent()) {
-            return before.get();
-        }
         for (int plan = 1; plan <= PLANS_MAX; plan++) {
+            Optional<Answer> before = sent.key() == null ? Optional.empty() : answered(sent.key(), sent.request());
+            if (before.isPresent()) {
+                return before.get();
+            }
             switch (plan(sent.order())) {
                 case OrderPlan.Wrong wrong -> {
                     return new Answer.Wrong(wrong.problems());
@@ -113,7 +115,7 @@ public final class Orders {
                 }
             }
         }
-        return new Answer.Conflict("too many orders of yours at once: give it again");
+        return new Answer.Conflict("too many orders of yours at once: give it again, under a new Idempotency-Key");
     }
 
     /** What would be planned now. Writes nothing. */
@@ -157,13 +159,22 @@ public final class Orders {
         var evidence = sent.reason() == null
                 ? List.<Journal.Evidence>of()
                 : List.of(sent.reason().evidence());
-        var draft = new Draft(sent.order().id(), events, planned.claims(), new Beside(List.of(), evidence, answers));
+        var draft =
+                new Draft(sent.order().id(), events, claims(sent, planned), new Beside(List.of(), evidence, answers));
         return switch (journal.commit(draft).join()) {
             case Committed.Lost _ -> Optional.empty();
             case Committed.Duplicate _ -> Optional.of(new Answer.Conflict("this order was given before"));
             case Committed.Stored _ -> Optional.of(goOn(planned, incident));
             case Committed.Unrecorded no -> Optional.of(goOnUnrecorded(planned, incident, events, no.why()));
         };
+    }
+
+    /** Of two requests under one key that come at once, one is the order, and the other hears what it was answered. */
+    private static List<Claim> claims(Sent sent, Planned planned) {
+        return sent.key() == null
+                ? planned.claims()
+                : Stream.concat(planned.claims().stream(), Stream.of(new Claim.Once("order/" + sent.key())))
+                        .toList();
     }
 
     private List<Event> events(Sent sent, Planned planned, String incident) {

@@ -27,16 +27,23 @@ public final class Releases {
     private final Journal journal;
     private final ReleaseRunner runner;
     private final ReleasePolicy policy;
+    private final ClockWatch watch;
     private final Clock clock;
     private final IdSource ids;
 
     Releases(
-            Register register, Journal journal, ReleaseRunner runner, ReleasePolicy policy, Clock clock, IdSource ids) {
+            Register register,
+            Journal journal,
+            ReleaseRunner runner,
+            ReleasePolicy policy,
+            ClockWatch watch,
+            IdSource ids) {
         this.register = register;
         this.journal = journal;
         this.runner = runner;
         this.policy = policy;
-        this.clock = clock;
+        this.watch = watch;
+        this.clock = watch.wall();
         this.ids = ids;
     }
 
@@ -94,8 +101,11 @@ public final class Releases {
         };
     }
 
-    /** Lets those go on whose wait is over. Called each second, by one thread. */
+    /** Lets those go on whose wait is over; none while the clock is not believed. Called each second, by one thread. */
     void look() {
+        if (!watch.runsStraight()) {
+            return;
+        }
         Instant now = clock.instant();
         for (Release release : register.waiting()) {
             Instant until = release.waitsUntil();
@@ -134,7 +144,7 @@ public final class Releases {
         String release = ids.next("r");
         Committed committed = commit(
                 "release-of/" + containment.id() + "/" + asked(incident, containment),
-                List.of(asked(now, release, containment.id(), person, needs, reason)),
+                asked(now, release, containment.id(), person, needs, reason),
                 reason);
         return recorded(committed).orElseGet(() -> answer(release, containment, needs));
     }
@@ -145,7 +155,8 @@ public final class Releases {
                 .count();
     }
 
-    private static Event asked(
+    /** Where it needs somebody else, somebody else has to hear of it. */
+    private static List<Event> asked(
             Instant now, String release, String containment, String person, Needs needs, @Nullable Typed reason) {
         ReleaseNeeds what = switch (needs) {
             case Needs.Now _ -> ReleaseNeeds.NOTHING;
@@ -157,8 +168,17 @@ public final class Releases {
             case Needs.SecondPerson second -> second.aloneFrom();
             case Needs.Wait wait -> wait.until();
         };
-        return new Event.ReleaseAsked(
+        var asked = new Event.ReleaseAsked(
                 now, release, containment, person, what, until, reason == null ? null : reason.digest());
+        return until == null
+                ? List.of(asked)
+                : List.of(
+                        asked,
+                        new Event.Paged(
+                                now,
+                                release,
+                                "somebody asks to release " + containment
+                                        + ": a second person approves, or it goes on at " + until));
     }
 
     private Answer approve(Release release, Containment containment, String person) {

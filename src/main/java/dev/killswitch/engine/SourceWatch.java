@@ -2,15 +2,17 @@ package dev.killswitch.engine;
 
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.Journal;
+import dev.killswitch.incident.Journal.Committed;
+import dev.killswitch.incident.Journal.Draft;
 import dev.killswitch.incident.Register;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Notices a source that is silent past its heartbeat, and when it speaks again. Called by one thread. */
 final class SourceWatch {
@@ -19,7 +21,8 @@ final class SourceWatch {
     private final Map<String, Duration> heartbeats;
     private final Clock clock;
     private final Instant start;
-    private final Set<String> silent = ConcurrentHashMap.newKeySet();
+    private volatile Set<String> silent = Set.of();
+    private Set<String> told = Set.of();
 
     SourceWatch(Register register, Journal journal, Map<String, Duration> heartbeats, Clock clock) {
         this.register = register;
@@ -33,29 +36,42 @@ final class SourceWatch {
         Map<String, Instant> heard = register.heard();
         Instant now = clock.instant();
         var events = new ArrayList<Event>();
+        var quiet = new HashSet<String>();
         heartbeats.forEach((source, heartbeat) -> {
             Instant last = heard.getOrDefault(source, start);
             // Our own being down is not the sender's silence.
             Instant since = last.isBefore(start) ? start : last;
             boolean isSilent = since.plus(heartbeat).isBefore(now);
-            if (isSilent && silent.add(source)) {
+            boolean isTold = told.contains(source);
+            if (isSilent && !isTold) {
                 events.add(new Event.SourceSilent(now, source, heard.get(source)));
                 events.add(new Event.Paged(
                         now,
                         source,
                         "nothing came for longer than its heartbeat of " + heartbeat + ": look at the sender"));
-            } else if (!isSilent && silent.remove(source)) {
+            } else if (!isSilent && isTold) {
                 events.add(new Event.SourceHeard(now, source));
             }
+            if (isSilent) {
+                quiet.add(source);
+            }
         });
-        if (!events.isEmpty()) {
-            journal.commit(new Journal.Draft("sources-" + now.toEpochMilli(), List.copyOf(events), List.of()))
-                    .join();
+        silent = Set.copyOf(quiet);
+        if (!events.isEmpty() && isRecorded(new Draft("sources-" + now.toEpochMilli(), events, List.of()))) {
+            told = silent;
         }
+    }
+
+    /** What could not be recorded is told at the next look. */
+    private boolean isRecorded(Draft draft) {
+        return switch (journal.commit(draft).join()) {
+            case Committed.Stored _, Committed.Duplicate _ -> true;
+            case Committed.Unrecorded _, Committed.Lost _ -> false;
+        };
     }
 
     /** Those that are silent now. */
     Set<String> silent() {
-        return Set.copyOf(silent);
+        return silent;
     }
 }

@@ -9,14 +9,20 @@ import dev.killswitch.action.Target;
 import dev.killswitch.incident.Containment;
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.Journal;
+import dev.killswitch.incident.Journal.Committed;
 import dev.killswitch.incident.Register;
+import dev.killswitch.incident.Register.Holding;
+import dev.killswitch.incident.Release;
+import dev.killswitch.plan.Mode;
+import dev.killswitch.plan.Step;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Looks now and then whether what should stand still stands, and puts it back; stops fighting after some rounds and pages:
@@ -31,12 +37,15 @@ final class StandingWatch {
 
     private static final Duration LOOK_MAX = Duration.ofSeconds(20);
 
+    private static final Set<Containment.State> WATCHED =
+            Set.of(Containment.State.STANDING, Containment.State.DUE, Containment.State.DRIFTED);
+
     private final Connections connections;
     private final Dispatcher dispatcher;
     private final Register register;
     private final Journal journal;
     private final Clock clock;
-    private final Map<String, Integer> rounds = new HashMap<>();
+    private final Map<String, Integer> rounds = new ConcurrentHashMap<>();
 
     StandingWatch(Connections connections, Dispatcher dispatcher, Register register, Journal journal, Clock clock) {
         this.connections = connections;
@@ -46,64 +55,117 @@ final class StandingWatch {
         this.clock = clock;
     }
 
-    /** Looks at all that stands, a batch at a time, while one batch is full. */
+    /** Looks at all that stands, a batch at a time, while one batch is full; at none that still waits for its last look. */
     void look() {
+        Set<String> atWork = dispatcher.atWork();
         String after = null;
         List<Containment> batch;
         do {
-            batch = register.containments(Set.of(Containment.State.STANDING, Containment.State.DUE), after, BATCH);
+            batch = register.containments(WATCHED, after, BATCH);
             for (Containment containment : batch) {
-                dispatcher.exclusively(
-                        containment.id() + "/watch",
-                        containment.step().reference(),
-                        Lanes.Rank.USUAL,
-                        () -> look(containment));
+                String job = containment.id() + "/watch";
+                if (!atWork.contains(job) && rounds(containment.id()) <= ROUNDS_MAX) {
+                    dispatcher.exclusively(
+                            job, containment.step().reference(), Lanes.Rank.USUAL, () -> look(containment));
+                }
                 after = containment.id();
             }
         } while (batch.size() == BATCH);
     }
 
-    private void look(Containment containment) {
-        Target target = containment.target();
-        if (target == null) {
+    /** As the record says now, which may be more than when the look was planned: what was released stays so. */
+    private void look(Containment planned) {
+        Target target = planned.target();
+        String effect = planned.effect();
+        if (target == null || effect == null) {
             return;
         }
-        connections.find(containment.step().reference().connection()).ifPresent(connection -> {
-            Action action = connection.action(containment.step().action());
-            var mark = new Call.Mark(containment.id(), containment.incident());
-            var call = new Call(
-                    target,
-                    containment.step().parameters(),
-                    mark,
-                    clock.instant().plus(LOOK_MAX));
-            if (!action.spec().ends() && action.inspect(call) instanceof Inspected.Found found && !found.alreadySo()) {
-                putBack(containment, action, call, found.before());
+        Holding holding = register.holding(target, effect);
+        holding.standing().stream()
+                .filter(standing -> standing.id().equals(planned.id()) && !isBeingReleased(standing))
+                .findFirst()
+                .ifPresent(standing -> look(standing, target, holding.first().orElse(standing)));
+    }
+
+    private static boolean isBeingReleased(Containment containment) {
+        Release release = containment.release();
+        return release != null && release.state() == Release.State.RUNNING;
+    }
+
+    /** {@code first} of those that hold together: its mark is the one that the last release looks for. */
+    private void look(Containment containment, Target target, Containment first) {
+        Step step = containment.step();
+        connections.find(step.reference().connection()).ifPresent(connection -> {
+            Action action = connection.action(step.action());
+            var mark = new Call.Mark(first.id(), first.incident());
+            var call = new Call(target, step.parameters(), mark, clock.instant().plus(LOOK_MAX));
+            if (!action.spec().ends() && action.inspect(call) instanceof Inspected.Found found) {
+                if (!found.alreadySo()) {
+                    drifted(containment, action, call, found.before());
+                } else if (containment.state() == Containment.State.DRIFTED) {
+                    reapplied(containment, new Outcome.AlreadyDone());
+                }
             }
         });
     }
 
-    /** With what is there now as the precondition; the first before-state stays the one that release goes back to. */
-    private void putBack(Containment containment, Action action, Call call, Before now) {
-        int round = round(containment.id());
+    /** {@code now} is the precondition of putting it back; release still goes back to the first before-state. */
+    private void drifted(Containment containment, Action action, Call call, Before now) {
+        Mode mode = register.moment(
+                        containment.step(), call.target(), action.spec().effect())
+                .automation();
+        boolean isNew = containment.state() != Containment.State.DRIFTED;
+        int round = rounds(containment.id()) + 1;
+        boolean goesOn = mode == Mode.ARMED && round <= ROUNDS_MAX;
         var events = new ArrayList<Event>();
-        events.add(new Event.ContainmentDrifted(clock.instant(), containment.id(), "no longer as we left it"));
-        if (round > ROUNDS_MAX) {
-            events.add(new Event.Paged(
-                    clock.instant(),
-                    containment.id(),
-                    "somebody undid it " + round + " times; it is not put back any more: contain what undoes it"));
+        if (isNew) {
+            events.add(new Event.ContainmentDrifted(clock.instant(), containment.id(), "no longer as we left it"));
         }
-        String id = containment.id() + "/drifted-" + clock.instant().toEpochMilli();
-        journal.commit(new Journal.Draft(id, events, List.of())).join();
-        if (round <= ROUNDS_MAX) {
-            Outcome outcome = action.apply(call, now);
-            var reapplied = new Event.ContainmentReapplied(clock.instant(), containment.id(), outcome);
-            journal.commit(new Journal.Draft(id + "/back", List.of(reapplied), List.of()))
-                    .join();
+        if (round > ROUNDS_MAX) {
+            events.add(page(
+                    containment,
+                    "somebody undid it " + round + " times; it is not put back any more: contain what undoes it"));
+        } else if (isNew && mode != Mode.ARMED) {
+            events.add(page(
+                    containment,
+                    "it is no longer in force, and automation may not put it back: it is "
+                            + mode.name().toLowerCase(Locale.ROOT)));
+        }
+        // No record, no act of ours: it is found again at the next look.
+        if (events.isEmpty() || isRecorded(containment.id() + "/drifted-" + millis(), events)) {
+            rounds.compute(containment.id(), (_, before) -> mode == Mode.ARMED ? Integer.valueOf(round) : before);
+            if (goesOn) {
+                reapplied(containment, action.apply(call, now));
+            }
         }
     }
 
-    private synchronized int round(String containment) {
-        return rounds.merge(containment, 1, Integer::sum);
+    private void reapplied(Containment containment, Outcome outcome) {
+        var events = new ArrayList<Event>();
+        events.add(new Event.ContainmentReapplied(clock.instant(), containment.id(), outcome));
+        boolean isBack = outcome instanceof Outcome.Done || outcome instanceof Outcome.AlreadyDone;
+        if (!isBack) {
+            events.add(page(containment, "it is no longer in force, and was not put back: " + Outcomes.why(outcome)));
+        }
+        isRecorded(containment.id() + "/back-" + millis(), events);
+    }
+
+    private Event page(Containment containment, String why) {
+        return new Event.Paged(clock.instant(), containment.id(), why);
+    }
+
+    private boolean isRecorded(String id, List<Event> events) {
+        return switch (journal.commit(new Journal.Draft(id, events, List.of())).join()) {
+            case Committed.Stored _, Committed.Duplicate _ -> true;
+            case Committed.Unrecorded _, Committed.Lost _ -> false;
+        };
+    }
+
+    private long millis() {
+        return clock.instant().toEpochMilli();
+    }
+
+    private int rounds(String containment) {
+        return rounds.getOrDefault(containment, 0);
     }
 }

@@ -328,8 +328,17 @@ final class EngineWorld implements AutoCloseable {
 
     /** Lets time go by, and do what it does. */
     void pass(Duration time) {
-        Instant end = clock.instant().plus(time);
         settle();
+        pass(time, this::settle);
+    }
+
+    /** The same while every thread hangs. */
+    void passOnly(Duration time) {
+        pass(time, () -> {});
+    }
+
+    private void pass(Duration time, Runnable after) {
+        Instant end = clock.instant().plus(time);
         for (Instant next = life.timers().next();
                 !next.isAfter(end);
                 next = life.timers().next()) {
@@ -337,9 +346,11 @@ final class EngineWorld implements AutoCloseable {
                 clock.advance(Duration.between(clock.instant(), next));
             }
             life.timers().run();
-            settle();
+            after.run();
         }
-        clock.advance(Duration.between(clock.instant(), end));
+        if (end.isAfter(clock.instant())) {
+            clock.advance(Duration.between(clock.instant(), end));
+        }
     }
 
     /** Somebody sets the clock: no time has gone by. */

@@ -1,0 +1,81 @@
+package dev.killswitch.engine;
+
+import static dev.killswitch.engine.EngineWorld.ISOLATE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.killswitch.engine.FakeSystem.At;
+import dev.killswitch.incident.Containment;
+import dev.killswitch.incident.Event;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each place of a release's way at which something goes wrong, in each way. */
+class ReleaseFaultsTest {
+    @TempDir
+    private Path directory;
+
+    enum Spot {
+        ASKED,
+        STARTED,
+        RELEASE,
+        ENDED;
+
+        void goWrong(EngineWorld world, Trouble trouble) {
+            Class<? extends Event> kind = switch (this) {
+                case ASKED -> Event.ReleaseAsked.class;
+                case STARTED -> Event.ReleaseStarted.class;
+                case ENDED -> Event.ReleaseEnded.class;
+                case RELEASE -> Event.class;
+            };
+            if (this == RELEASE) {
+                world.cluster.next(At.RELEASE, trouble);
+            } else {
+                world.journal().next(draft -> draft.events().stream().anyMatch(kind::isInstance), trouble);
+            }
+        }
+    }
+
+    static Stream<Arguments> everywhere() {
+        return Stream.of(Spot.values())
+                .flatMap(spot -> Stream.of(Trouble.values()).map(trouble -> Arguments.of(spot, trouble)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everywhere")
+    void oneThingGoesWrong_endsAsWhatIsSo(Spot spot, Trouble trouble) {
+        try (var world = new EngineWorld(directory)) {
+            world.start();
+            world.alert("f-1 shell kubernetes.pod=shop/cart");
+            String id = world.containment().id();
+            spot.goWrong(world, trouble);
+            askUntilItIsOver(world, id);
+
+            boolean isRefused = spot == Spot.RELEASE && trouble == Trouble.FAILS;
+            assertThat(world.containment().state())
+                    .isEqualTo(isRefused ? Containment.State.STANDING : Containment.State.RELEASED);
+            assertThat(world.writes()).hasSize(isRefused ? 1 : 2);
+            assertThat(world.cluster.holder(ISOLATE, "shop/cart")).isEqualTo(isRefused ? id : FakeSystem.FREE);
+            Invariants.holdAtTheEnd(world);
+        }
+    }
+
+    /** As people do: asked for again where nobody is at work on it. */
+    private static void askUntilItIsOver(EngineWorld world, String containment) {
+        boolean isAccepted = false;
+        for (int life = 0; life < 4; life++) {
+            try {
+                isAccepted = isAccepted
+                        || world.engine().releases().ask(containment, "ann", null) instanceof Releases.Answer.Running;
+                world.settle();
+                world.pass(Duration.ofMinutes(2));
+            } catch (Crash _) {
+                world.restart();
+            }
+        }
+    }
+}
