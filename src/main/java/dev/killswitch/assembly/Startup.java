@@ -90,6 +90,14 @@ final class Startup implements AutoCloseable {
         Killswitch killswitch = Killswitch.open(settings, host);
         opened.add(killswitch::close);
         killswitch.start();
+        if (rooms == Settings.Rooms.WITH_RANGE) {
+            LOG.infof(
+                    "on the practice range: tokens and sources' secrets in %s; try: curl -s localhost:8080/v1/alerts/falco"
+                            + " -H \"Authorization: Bearer $(cat %s/source-falco)\" -H 'Content-Type: application/json'"
+                            + " -d '{\"rule\":\"Terminal shell in container\",\"priority\":\"Critical\",\"output\":\"a shell\","
+                            + "\"time\":\"'$(date -u +%%FT%%TZ)'\",\"output_fields\":{\"k8s.ns.name\":\"shop\",\"k8s.pod.name\":\"toolbox\"}}'",
+                    data.resolve("tokens"), data.resolve("tokens"));
+        }
         return killswitch;
     }
 
