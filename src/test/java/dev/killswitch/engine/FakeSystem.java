@@ -211,12 +211,12 @@ final class FakeSystem implements Connection {
             case FAILS -> refused;
             case LOST_BEFORE -> lost;
             case LOST_AFTER -> {
-                change.get();
+                var _ = change.get();
                 yield lost;
             }
             case CRASH_BEFORE -> throw new Crash("before " + at);
             case CRASH_AFTER -> {
-                change.get();
+                var _ = change.get();
                 throw new Crash("after " + at);
             }
         };
