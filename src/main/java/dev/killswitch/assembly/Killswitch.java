@@ -73,8 +73,7 @@ public final class Killswitch implements AutoCloseable {
      * @param namespace the Kubernetes namespace that we run in ourselves; empty outside a cluster
      * @param version of the product
      */
-    public record Host(
-            Clock clock, Machines machines, People people, Optional<String> namespace, String version) {}
+    public record Host(Clock clock, Machines machines, People people, Optional<String> namespace, String version) {}
 
     /** Opens the record and everything that leans on it. Calls no outside system, and starts nothing. */
     public static Killswitch open(Settings settings, Host host) {

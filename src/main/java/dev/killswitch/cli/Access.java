@@ -3,6 +3,7 @@ package dev.killswitch.cli;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,7 +36,7 @@ final class Access {
     @Nullable
     String as;
 
-    @Option(names = "--json", description = "Print the server's JSON.")
+    @Option(names = "--json", description = "Print JSON.")
     boolean json;
 
     @Spec(Spec.Target.MIXEE)
@@ -73,8 +74,35 @@ final class Access {
         });
     }
 
+    /** The token for {@code address}: one of the environment only where that is the server that it is for. */
+    Optional<String> tokenFor(URI address, Screen screen) throws Stop {
+        boolean named = tokenFile != null || as != null;
+        if (!named && !sameOrigin(address, base())) {
+            return Optional.empty();
+        }
+        var token = new SignIn(machine).find(address, tokenFile, as, usually);
+        token.from().ifPresent(screen::note);
+        return token.secret();
+    }
+
+    private static boolean sameOrigin(URI one, URI other) {
+        boolean sameHost =
+                Objects.equals(one.getHost(), other.getHost()) || (SignIn.isHere(one) && SignIn.isHere(other));
+        return sameHost && Objects.equals(one.getScheme(), other.getScheme()) && one.getPort() == other.getPort();
+    }
+
+    boolean wantsJson() {
+        return json;
+    }
+
+    /** Runs what needs no session. */
     int offline(OfflineWork work) {
-        Screen screen = screen();
+        return offline(Objects.requireNonNull(command), machine, work);
+    }
+
+    static int offline(CommandSpec command, Machine machine, OfflineWork work) {
+        var line = command.commandLine();
+        var screen = new Screen(line.getOut(), line.getErr(), machine.ink());
         try {
             return work.on(screen).code();
         } catch (Stop stop) {
@@ -83,12 +111,7 @@ final class Access {
         }
     }
 
-    private Screen screen() {
-        var line = Objects.requireNonNull(command).commandLine();
-        return new Screen(line.getOut(), line.getErr(), machine.ink());
-    }
-
-    private URI base() throws Stop {
+    URI base() throws Stop {
         String written = server != null ? server : machine.variable("KS_SERVER").orElse(USUAL);
         return address(written);
     }

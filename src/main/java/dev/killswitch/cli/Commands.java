@@ -34,6 +34,12 @@ final class Commands {
                 scope = ScopeType.INHERIT,
                 description = "Show this help.")
         boolean help;
+
+        @Option(
+                names = {"-V", "--version"},
+                versionHelp = true,
+                description = "Print the version.")
+        boolean version;
     }
 
     /** A command that only holds others. */
@@ -58,8 +64,37 @@ final class Commands {
                 .addSubcommand("preview", preview)
                 .addSubcommand(new Status(machine))
                 .addSubcommand(new IncidentCommand(machine))
-                .addSubcommand(new Why(machine));
+                .addSubcommand(new Why(machine))
+                .addSubcommand(new Release(machine))
+                .addSubcommand(new Approve(machine))
+                .addSubcommand(new Containments(machine))
+                .addSubcommand(new Incidents(machine))
+                .addSubcommand(new Deliveries(machine))
+                .addSubcommand(new Replay(machine));
+        for (AutomationCommand.Switch to : AutomationCommand.Switch.values()) {
+            root.addSubcommand(to.word(), AutomationCommand.of(machine, to));
+        }
+        root.addSubcommand("rules", rules(machine))
+                .addSubcommand("ledger", ledger(machine))
+                .addSubcommand(new Version(machine))
+                .addSubcommand(new Completion());
+        root.getCommandSpec().version("ks " + machine.version());
         return configured(root, machine);
+    }
+
+    private static CommandLine rules(Machine machine) {
+        CommandLine rules = group("Check rule files; list the live rules; turn one off or on.");
+        rules.addSubcommand(new RulesCheck(machine)).addSubcommand(new RulesList(machine));
+        for (RuleSwitch.Position to : RuleSwitch.Position.values()) {
+            rules.addSubcommand(to.word(), RuleSwitch.of(machine, to));
+        }
+        return rules;
+    }
+
+    private static CommandLine ledger(Machine machine) {
+        return group("Copy the ledger; check one.")
+                .addSubcommand(new LedgerExport(machine))
+                .addSubcommand(new LedgerVerify(machine));
     }
 
     private static CommandLine group(String description) {
@@ -75,6 +110,7 @@ final class Commands {
         };
         return root.setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
                 .registerConverter(Duration.class, time())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(HELP_WIDTH);
     }

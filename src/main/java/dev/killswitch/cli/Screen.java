@@ -21,6 +21,11 @@ final class Screen {
         this.ink = ink;
     }
 
+    /** A number of things, as people write it. */
+    static String counted(long count, String one) {
+        return count + " " + one + (count == 1 ? "" : "s");
+    }
+
     /** A line of the result. */
     void say(String line) {
         out.println(Printable.line(line));

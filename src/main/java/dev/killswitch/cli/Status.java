@@ -45,12 +45,13 @@ final class Status implements Callable<Integer> {
     private static void show(Session session, JsonNode all) {
         Screen screen = session.screen();
         screen.say("server", session.base().toString());
-        screen.say("automation", automation(all.path("automation")));
+        screen.say("automation", AutomationCommand.says(all.path("automation")));
         armed(screen, all.path("armed"));
         List<JsonNode> standing = Json.list(all.path("containments"), "items");
         boolean more = Json.text(all.path("containments"), "next").isPresent();
         screen.say(
-                "contained", standing.isEmpty() ? "nothing" : standing.size() + (more ? " and more" : "") + " things");
+                "contained",
+                standing.isEmpty() ? "nothing" : Screen.counted(standing.size(), "thing") + (more ? " and more" : ""));
         standing.stream()
                 .limit(SHOWN_MAX)
                 .forEach(one ->
@@ -60,17 +61,6 @@ final class Status implements Callable<Integer> {
         }
         connections(screen, Json.list(all.path("connections"), "items"));
         sources(session, Json.list(all.path("sources"), "items"));
-    }
-
-    /** The mode of everything, and of each connection what holds there. */
-    private static String automation(JsonNode automation) {
-        var says = new StringBuilder(Json.word(automation, "mode")).append(" for everything");
-        Json.list(automation, "connections")
-                .forEach(one -> says.append("; ")
-                        .append(Json.word(one, "connection"))
-                        .append(" ")
-                        .append(Json.word(one, "effective")));
-        return says.toString();
     }
 
     /** Health's answer: one check for each thing that keeps automation from acting. */

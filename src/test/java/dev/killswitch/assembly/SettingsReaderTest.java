@@ -52,8 +52,7 @@ class SettingsReaderTest {
 
     @Test
     void newInstallation_startsObserving() {
-        Settings settings = ready(
-                "connections: {acme: {kind: aws, accounts: [\"111122223333\"]}}\n", Overrides.none());
+        Settings settings = ready("connections: {acme: {kind: aws, accounts: [\"111122223333\"]}}\n", Overrides.none());
         assertThat(settings.places().get("acme").unsaid()).isEqualTo(Mode.OBSERVING);
         settings.connections().values().forEach(Connection::close);
     }
@@ -71,16 +70,14 @@ class SettingsReaderTest {
 
     @Test
     void everyMistake_isToldAtOnce_withItsPlaceAndTheNearestName() {
-        String told = wrong(
-                """
+        String told = wrong("""
                 automation: {start: armd}
                 sources:
                   falco: {kind: falko, proof: {bearer-file: x}}
                   other: {kind: falco, proof: {bearer-file: x}, scope: {connection: prod}}
                 conections: {}
                 store: {disk-reserve: much}
-                """,
-                Overrides.none());
+                """, Overrides.none());
         assertThat(told)
                 .contains("test.yaml:1:21")
                 .contains("falko")

@@ -36,7 +36,7 @@ class LookingTest {
                         automation  armed for everything; range-account armed; range-cluster observing
                         armed       NO: automation would not act
                                     automation: range-cluster is observing; a second thing
-                        contained   1 things
+                        contained   1 thing
                                     c-s-1   kubernetes.isolate-pod shop/toolbox on range-cluster   standing, proven   \
                         since 2026-03-01T10:00:02.000Z (13 min ago)   by a responder
                         connections 2

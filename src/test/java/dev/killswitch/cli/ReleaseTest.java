@@ -1,0 +1,109 @@
+package dev.killswitch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReleaseTest {
+    private static final String ASK = "POST v1/containments/c-1/release";
+    private static final String LOOK = "GET v1/containments/c-1";
+    private static final String RUNNING = "{\"release\":\"r-1\",\"state\":\"running\",\"needs\":\"nothing\"}";
+
+    private final FakeServer server = new FakeServer();
+    private final Terminal terminal = new Terminal(server);
+
+    private static String containment(String state) {
+        return "{\"containment\":\"c-1\",\"release\":{\"release\":\"r-1\",\"state\":\"%s\"}}".formatted(state);
+    }
+
+    @Test
+    void releaseThatRuns_isFollowedToItsEnd() {
+        server.says(ASK, 202, RUNNING).says(LOOK, containment("running")).says(LOOK, containment("released"));
+
+        var ran = terminal.run("release", "c-1", "--reason", "false alarm");
+
+        assertThat(ran.out()).isEqualTo("release     r-1   of c-1\nstate       released: it is open again\n");
+        assertThat(ran.code()).isZero();
+        assertThat(server.posted()).isEqualTo("{\"reason\":\"false alarm\"}");
+    }
+
+    @Test
+    void secondPerson_isAskedFor() {
+        server.says(
+                ASK,
+                202,
+                "{\"release\":\"r-1\",\"state\":\"needs-second-person\",\"needs\":\"a second person's approval\"}");
+
+        var ran = terminal.run("release", "c-1");
+
+        assertThat(ran.out()).isEqualTo("""
+                        release     r-1   of c-1
+                        state       needs-second-person: NOT RELEASED yet
+                        needs       a second person's approval
+                                    somebody else runs: ks approve r-1
+                        """);
+        assertThat(ran.code()).isEqualTo(Exit.NOT_DONE.code());
+        assertThat(server.paths("GET")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ended, a person has to", "failed, it may be asked for again"})
+    void releaseThatDidNotWork_isNotDone(String state, String says) {
+        server.says(ASK, 202, RUNNING).says(LOOK, containment(state));
+
+        var ran = terminal.run("release", "c-1");
+
+        assertThat(ran.out()).contains("NOT RELEASED").contains(says);
+        assertThat(ran.code()).isEqualTo(Exit.NOT_DONE.code());
+    }
+
+    @Test
+    void releaseThatDoesNotEnd_isLeftAfterTwentySeconds() {
+        server.says(ASK, 202, RUNNING).says(LOOK, containment("running"));
+
+        var ran = terminal.run("release", "c-1", "--json");
+
+        assertThat(ran.out()).contains("\"state\" : \"running\"");
+        assertThat(ran.code()).isEqualTo(Exit.NOT_DONE.code());
+        assertThat(Duration.between(Terminal.START, terminal.now)).isEqualTo(Follow.PATIENCE);
+    }
+
+    @Test
+    void approval_findsWhatItReleases() {
+        server.says("POST v1/releases/r-1/approve", 202, RUNNING)
+                .says(
+                        "GET v1/containments?limit=500",
+                        "{\"items\":[{\"containment\":\"c-0\"},%s]}".formatted(containment("running")))
+                .says(LOOK, containment("released"));
+
+        var ran = terminal.run("approve", "r-1");
+
+        assertThat(ran.out()).isEqualTo("release     r-1   of c-1\nstate       released: it is open again\n");
+        assertThat(ran.code()).isZero();
+    }
+
+    @Test
+    void approvalOfWhatIsFurtherBack_isToldAsItStands() {
+        server.says("POST v1/releases/r-1/approve", 202, RUNNING)
+                .says("GET v1/containments?limit=500", "{\"items\":[]}");
+
+        assertThat(terminal.run("approve", "r-1").out())
+                .isEqualTo("release     r-1\nstate       running: it goes on; look again with: ks why r-1\n");
+    }
+
+    @Test
+    void ownApproval_isRefusedByTheServer() {
+        server.says(
+                "POST v1/releases/r-1/approve",
+                409,
+                "{\"title\":\"it is not as the request takes it to be\",\"status\":409,\"detail\":\"you asked for it yourself\"}");
+
+        var ran = terminal.run("approve", "r-1");
+
+        assertThat(ran.err()).contains("you asked for it yourself");
+        assertThat(ran.code()).isEqualTo(Exit.NOT_DONE.code());
+    }
+}
