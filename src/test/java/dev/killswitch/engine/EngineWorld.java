@@ -18,6 +18,7 @@ import dev.killswitch.engine.Intake.Taken;
 import dev.killswitch.incident.Containment;
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.Incident;
+import dev.killswitch.incident.Journal;
 import dev.killswitch.incident.Journal.Remember;
 import dev.killswitch.incident.Recorded;
 import dev.killswitch.incident.Register;
@@ -50,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +118,7 @@ final class EngineWorld implements AutoCloseable {
     private Rulebook rulebook = load(RULES);
     private Mode unsaid = Mode.ARMED;
     private Duration jumped = Duration.ZERO;
+    private boolean running;
     private SqliteStore store;
     private Life life;
 
@@ -190,16 +193,16 @@ final class EngineWorld implements AutoCloseable {
         PlanSettings planning = PlanSettings.USUAL;
         var journal = new FaultyJournal(store);
         var threads = new ArrayDeque<Runnable>();
-        var timers = new Timers(clock);
+        var timers = new Timers(this::steady);
         var planner = new Planner(planning, places(), CATALOG, AccountOf.NOTHING);
         IdSource ids = this::id;
         var parts = new Parts(planner, store.register(), journal, clock, ids);
-        Instant start = clock.instant().minus(jumped);
+        Instant start = steady();
         var machine = new Engine.Machine(
-                threads::add,
+                this::thread,
                 timers,
                 clock::advance,
-                () -> Duration.between(start, clock.instant().minus(jumped)).toNanos(),
+                () -> Duration.between(start, steady()).toNanos(),
                 digests -> String.join("+", digests));
         var engine = new Engine(
                 parts,
@@ -322,8 +325,23 @@ final class EngineWorld implements AutoCloseable {
         life.threads().removeFirst().run();
     }
 
-    int waitingThreads() {
-        return life.threads().size();
+    /** Does something that waits for threads, while they run. */
+    <A> A inThreads(Supplier<A> work) {
+        running = true;
+        try {
+            return work.get();
+        } finally {
+            running = false;
+            settle();
+        }
+    }
+
+    private void thread(Runnable task) {
+        if (running) {
+            task.run();
+        } else {
+            life.threads().add(task);
+        }
     }
 
     /** Lets time go by, and do what it does. */
@@ -338,19 +356,26 @@ final class EngineWorld implements AutoCloseable {
     }
 
     private void pass(Duration time, Runnable after) {
-        Instant end = clock.instant().plus(time);
+        Instant end = steady().plus(time);
         for (Instant next = life.timers().next();
                 !next.isAfter(end);
                 next = life.timers().next()) {
-            if (next.isAfter(clock.instant())) {
-                clock.advance(Duration.between(clock.instant(), next));
-            }
+            waitUntil(next);
             life.timers().run();
             after.run();
         }
-        if (end.isAfter(clock.instant())) {
-            clock.advance(Duration.between(clock.instant(), end));
+        waitUntil(end);
+    }
+
+    private void waitUntil(Instant time) {
+        if (time.isAfter(steady())) {
+            clock.advance(Duration.between(steady(), time));
         }
+    }
+
+    /** Time that nobody can set. */
+    private Instant steady() {
+        return clock.instant().minus(jumped);
     }
 
     /** Somebody sets the clock: no time has gone by. */
@@ -418,6 +443,15 @@ final class EngineWorld implements AutoCloseable {
 
     <E extends Event> List<E> events(Class<E> kind) {
         return events().stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** The kinds of events that were entered late. */
+    List<String> lateEntries() {
+        return journal().asked().stream()
+                .filter(draft -> draft.entry() == Journal.Entry.LATE)
+                .flatMap(draft -> draft.events().stream())
+                .map(event -> event.getClass().getSimpleName())
+                .toList();
     }
 
     List<String> pages() {

@@ -46,6 +46,7 @@ final class FakeSystem implements Connection {
     private Optional<String> notReady = Optional.empty();
     private boolean warmable;
     private Set<String> sensitive = Set.of();
+    private Runnable meanwhile = () -> {};
     private int things;
     private int calls;
 
@@ -112,6 +113,11 @@ final class FakeSystem implements Connection {
     /** What proving says, in turn, before it says what is so. */
     void nextProof(Proof... next) {
         proofs.addAll(List.of(next));
+    }
+
+    /** Does {@code next} within the next call. */
+    void meanwhile(Runnable next) {
+        meanwhile = next;
     }
 
     /** Every change that took hold: {@code apply action id}, {@code release action id}. */
@@ -204,6 +210,9 @@ final class FakeSystem implements Connection {
 
     private <A> A call(At at, Supplier<A> change, A refused, A lost) {
         calls++;
+        Runnable first = meanwhile;
+        meanwhile = () -> {};
+        first.run();
         Deque<Trouble> waiting = troubles.get(at);
         Trouble trouble = waiting == null ? null : waiting.poll();
         return switch (trouble) {
