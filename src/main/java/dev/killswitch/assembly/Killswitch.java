@@ -114,6 +114,7 @@ public final class Killswitch implements AutoCloseable {
                 connections,
                 settings.places(),
                 catalog,
+                planning.release(),
                 PublicLedger.of(store.log(), store.key().vkey(), settings.readers(), store::signNow),
                 host.people(),
                 salts,

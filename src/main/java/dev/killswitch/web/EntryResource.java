@@ -16,7 +16,6 @@ import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +27,12 @@ final class EntryResource {
     /** A page of the longest entries is as large as a bundle. */
     private static final int COUNT_MAX = 256;
 
-    private static final long SIGN_SECONDS_MAX = 2;
-
     private final Product product;
+    private final Signed signed;
 
-    EntryResource(Product product) {
+    EntryResource(Product product, Signed signed) {
         this.product = product;
+        this.signed = signed;
     }
 
     /**
@@ -73,7 +72,7 @@ final class EntryResource {
 
     @GET
     @Path("/{index}")
-    @Produces(MediaType.APPLICATION_JSON)
+    @Produces("application/json;qs=1.0")
     @RolesAllowed(Role.REVIEWER)
     @Operation(summary = "one entry, as JSON or as its bytes")
     public EntryView one(@PathParam("index") String index) {
@@ -83,7 +82,7 @@ final class EntryResource {
 
     @GET
     @Path("/{index}")
-    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    @Produces("application/octet-stream;qs=0.5")
     @RolesAllowed(Role.REVIEWER)
     @Operation(hidden = true)
     public byte[] bytes(@PathParam("index") String index) {
@@ -107,17 +106,8 @@ final class EntryResource {
                 .build();
     }
 
-    /** One that covers the entry: signed now where none does yet. */
     private SignedCheckpoint checkpoint(long index) {
-        product.ledger()
-                .sign()
-                .get()
-                .orTimeout(SIGN_SECONDS_MAX, TimeUnit.SECONDS)
-                .exceptionally(_ -> null)
-                .join();
-        return product.ledger()
-                .log()
-                .checkpoint()
+        return signed.newest()
                 .filter(checkpoint -> checkpoint.size() > index)
                 .orElseThrow(() -> new ProblemException(Problem.Kind.UNAVAILABLE, "the entry is not signed yet"));
     }

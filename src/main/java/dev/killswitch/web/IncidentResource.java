@@ -1,6 +1,7 @@
 package dev.killswitch.web;
 
 import dev.killswitch.incident.Incident;
+import dev.killswitch.review.Timeline;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class IncidentResource {
     private final Product product;
     private final Holders holders;
+    private final Signed signed;
 
-    IncidentResource(Product product, Holders holders) {
+    IncidentResource(Product product, Holders holders, Signed signed) {
         this.product = product;
         this.holders = holders;
+        this.signed = signed;
     }
 
     @GET
@@ -41,9 +44,20 @@ final class IncidentResource {
     @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
     @Operation(summary = "one incident, with all that belongs to it")
     public IncidentView one(@PathParam("id") String id) {
-        return product.register()
-                .incident(id)
-                .map(incident -> IncidentView.of(incident, holders))
-                .orElseThrow(() -> Wrong.notFound("no incident of that id"));
+        return IncidentView.of(incident(id), holders);
+    }
+
+    @GET
+    @Path("/{id}/timeline")
+    @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
+    @Operation(summary = "what happened, entry by entry")
+    public TimelineView timeline(@PathParam("id") String id) {
+        // First what it tells, then what it stands on: so each row is in the ledger of that size.
+        Timeline timeline = Timeline.of(incident(id), Timeline.Extent.ALL);
+        return TimelineView.of(timeline, signed.builtOn());
+    }
+
+    private Incident incident(String id) {
+        return product.register().incident(id).orElseThrow(() -> Wrong.notFound("no incident of that id"));
     }
 }

@@ -8,6 +8,7 @@ import dev.killswitch.engine.Engine;
 import dev.killswitch.engine.Salts;
 import dev.killswitch.incident.Register;
 import dev.killswitch.plan.ConnectionSettings;
+import dev.killswitch.plan.ReleasePolicy;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param rules what is known of the rulebook now
  * @param doors by the name of their source
  * @param places what planning knows of each connection, by its name
+ * @param release whose eyes it takes to open again what was closed
  * @param version of the product
  */
 public record Product(
@@ -31,6 +33,7 @@ public record Product(
         Connections connections,
         Map<String, ConnectionSettings> places,
         ActionCatalog catalog,
+        ReleasePolicy release,
         PublicLedger ledger,
         People people,
         Salts salts,

@@ -1,0 +1,59 @@
+package dev.killswitch.web;
+
+import dev.killswitch.review.Answer;
+import dev.killswitch.review.AsOf;
+import dev.killswitch.review.Why;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What the kill switch did to somebody, and why: for whatever they have in their hand. */
+@Path("/v1/why")
+@Tag(name = "incidents")
+final class WhyResource {
+    /** An error message pasted whole. */
+    private static final int LENGTH_MAX = 4_000;
+
+    private final Product product;
+    private final Signed signed;
+    private final Why why;
+
+    WhyResource(Product product, Signed signed) {
+        this.product = product;
+        this.signed = signed;
+        this.why = new Why(product.register(), product.release());
+    }
+
+    @GET
+    @Produces("application/json;qs=1.0")
+    @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
+    @Operation(summary = "why, or why not, for a thing, a name, an id or an error message")
+    public WhyView why(@QueryParam("q") @Nullable String text) {
+        return WhyView.of(answer(text));
+    }
+
+    @GET
+    @Produces("text/plain;charset=utf-8;qs=0.5")
+    @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
+    @Operation(hidden = true)
+    public String lines(@QueryParam("q") @Nullable String text) {
+        return answer(text).text();
+    }
+
+    private Answer answer(@Nullable String text) {
+        if (text == null || text.isBlank() || text.length() > LENGTH_MAX) {
+            throw Wrong.parameter(
+                    "q", text == null ? "nothing" : text, "what to ask about, up to " + LENGTH_MAX + " characters");
+        }
+        var asOf = new AsOf(
+                product.clock().instant(),
+                signed.builtOn(),
+                product.rules().get().rulebook());
+        return why.ask(text, asOf).orElseThrow(() -> Wrong.notFound("nothing in the record is called so"));
+    }
+}
