@@ -118,6 +118,15 @@ final class Appender implements AutoCloseable {
     }
 
     /** Runs {@code work} on the writing connection, in a transaction of its own. Fails where that fails. */
+    CompletableFuture<Void> write(Work work) {
+        return run(session -> {
+            session.begin();
+            work.on(session);
+            session.commit();
+        });
+    }
+
+    /** The same, outside of any transaction. */
     CompletableFuture<Void> run(Work work) {
         var done = new CompletableFuture<Void>();
         if (closing || !queue.offer(new Job(work, done))) {
@@ -195,6 +204,7 @@ final class Appender implements AutoCloseable {
 
     private List<Committed> transaction(List<Waiting> batch) throws SQLException {
         Session session = open();
+        session.begin();
         if (new LedgerTables(session).size() != edge.size()) {
             throw new SQLException("the head of the ledger was moved by somebody else");
         }
@@ -216,7 +226,6 @@ final class Appender implements AutoCloseable {
         try {
             Session session = open();
             OptionalLong first = new LedgerTables(session).draft(draft.id());
-            session.rollback();
             return first.isPresent() ? new Committed.Stored(first.getAsLong()) : unrecorded;
         } catch (SQLException | IllegalStateException _) {
             drop();
@@ -226,9 +235,7 @@ final class Appender implements AutoCloseable {
 
     private void run(Job job) {
         var attempt = new FutureTask<Void>(() -> {
-            Session session = open();
-            job.work().on(session);
-            session.commit();
+            job.work().on(open());
             return null;
         });
         attempt.run();
@@ -252,6 +259,7 @@ final class Appender implements AutoCloseable {
         if (session == null) {
             Session opened = database.writer();
             try {
+                opened.begin();
                 var ledger = new LedgerTables(opened);
                 edge = Edge.read(ledger.head(), ledger.log());
                 opened.rollback();

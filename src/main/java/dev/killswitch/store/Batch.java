@@ -12,13 +12,11 @@ import dev.killswitch.incident.Kept;
 import dev.killswitch.ledger.Edge;
 import dev.killswitch.plan.Claim;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +42,7 @@ final class Batch {
         this.session = session;
         this.ledger = new LedgerTables(session);
         this.claims = new ClaimTables(session);
-        this.record = new RecordTables(session);
+        this.record = new RecordTables(session, this::entry);
         this.standing = new StandingTables(session, ledger);
         this.deliveries = new DeliveryTables(session);
         this.beside = new BesideTables(session);
@@ -58,27 +56,27 @@ final class Batch {
 
     /** What {@code draft} will have come to, once this batch is committed. */
     Committed add(Draft draft) throws SQLException {
-        OptionalLong earlier = ledger.draft(draft.id());
-        if (earlier.isPresent()) {
-            return new Committed.Duplicate(earlier.getAsLong());
-        }
-        Savepoint before = session.savepoint();
+        session.mark();
         int entriesBefore = entries.size();
+        long first = edge.size() + entriesBefore;
+        if (!ledger.keepDraft(draft.id(), first)) {
+            session.keep();
+            return new Committed.Duplicate(ledger.draft(draft.id()).orElseThrow());
+        }
         List<Claim> lost = claims.take(draft.claims(), now);
         @Nullable String unfit = lost.isEmpty() ? write(draft) : null;
         if (lost.isEmpty() && unfit == null) {
-            session.release(before);
-            return new Committed.Stored(edge.size() + entriesBefore);
+            session.keep();
+            return new Committed.Stored(first);
         }
-        session.rollback(before);
-        session.release(before);
+        session.undo();
+        session.keep();
         entries.subList(entriesBefore, entries.size()).clear();
         return unfit == null ? new Committed.Lost(lost) : new Committed.Unrecorded(unfit);
     }
 
     /** Returns why it cannot be written whatever the disk does, or null. */
     private @Nullable String write(Draft draft) throws SQLException {
-        ledger.keepDraft(draft.id(), edge.size() + entries.size());
         int place = 0;
         for (Event event : draft.events()) {
             String incident = record.incidentOf(event);
@@ -107,6 +105,12 @@ final class Batch {
             beside.keep(answer, now);
         }
         return null;
+    }
+
+    private Event entry(long index) throws SQLException {
+        return index < edge.size()
+                ? ledger.event(index)
+                : EntryCodec.decode(entries.get((int) (index - edge.size()))).event();
     }
 
     private void project(long index, Event event, @Nullable String incident) throws SQLException {

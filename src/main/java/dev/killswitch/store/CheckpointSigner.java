@@ -113,7 +113,7 @@ final class CheckpointSigner implements AutoCloseable {
             lock.unlock();
         }
         SignedCheckpoint checkpoint = new Checkpoint(key.vkey().name(), edge.size(), edge.root()).sign(List.of(key));
-        appender.run(session -> new LedgerTables(session).keepCheckpoint(checkpoint, clock.millis()))
+        appender.write(session -> new LedgerTables(session).keepCheckpoint(checkpoint, clock.millis()))
                 .handle((_, failure) -> kept(checkpoint, waiting, failure))
                 .join();
     }

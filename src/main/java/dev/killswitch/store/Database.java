@@ -36,6 +36,7 @@ final class Database {
         config.setSynchronous(SynchronousMode.FULL);
         config.setTransactionMode(TransactionMode.IMMEDIATE);
         config.setWalAutocheckpoint(0);
+        config.setJournalSizeLimit((int) Keeper.WAL_BYTES_MAX);
         return new Session(source(config).getConnection());
     }
 
@@ -52,6 +53,7 @@ final class Database {
         var config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         config.setBusyTimeout(BUSY_MILLIS);
+        config.setGetGeneratedKeys(false);
         return config;
     }
 

@@ -21,7 +21,7 @@ final class Failures {
     }
 
     /** Names what is wrong, never what was being written. */
-    private static String why(SQLException failure) {
+    static String why(SQLException failure) {
         int code = failure.getErrorCode() & 0xff;
         if (code == SQLiteErrorCode.SQLITE_FULL.code) {
             return "the disk is full";

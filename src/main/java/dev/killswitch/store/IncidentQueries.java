@@ -28,7 +28,7 @@ final class IncidentQueries {
     IncidentQueries(Session session) {
         this.session = session;
         this.ledger = new LedgerTables(session);
-        this.record = new RecordTables(session);
+        this.record = new RecordTables(session, ledger::event);
     }
 
     Optional<Incident> incident(String id) throws SQLException {

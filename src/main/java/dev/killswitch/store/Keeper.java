@@ -22,8 +22,10 @@ final class Keeper implements AutoCloseable {
     /** Below this a copy is not worth its syncs. */
     private static final long WAL_BYTES_USUAL = 4L * 1024 * 1024;
 
-    /** Above this it is copied while writers wait, since it would grow without end under a steady load. */
-    private static final long WAL_BYTES_MAX = 64L * 1024 * 1024;
+    /** Above this it is made to begin anew, since it would grow without end under a steady load. */
+    static final long WAL_BYTES_MAX = 64L * 1024 * 1024;
+
+    private static final String PASSIVE = "pragma wal_checkpoint(passive)";
 
     /** How much one round drops: some milliseconds of the writer's time. */
     private static final int DROP_MAX = 500;
@@ -51,18 +53,25 @@ final class Keeper implements AutoCloseable {
         var _ = thread.scheduleWithFixedDelay(this::drop, 1, 5, TimeUnit.SECONDS);
     }
 
+    /**
+     * Most of it beside the writer; the few pages that were added meanwhile between two of its transactions, since the log
+     * begins anew only once all of it was copied.
+     */
     private void copyBack() {
-        long bytes = walBytes();
-        if (bytes >= WAL_BYTES_USUAL) {
-            copyBack(bytes >= WAL_BYTES_MAX ? "truncate" : "passive");
+        if (walBytes() < WAL_BYTES_USUAL) {
+            return;
         }
-    }
-
-    private void copyBack(String mode) {
         try (Session session = database.writer()) {
-            session.run("pragma wal_checkpoint(" + mode + ")");
+            session.run(PASSIVE);
         } catch (SQLException e) {
             LOG.warnf("the write-ahead log could not be copied back: %s", Failures.why(e));
+            return;
+        }
+        if (walBytes() >= WAL_BYTES_MAX) {
+            appender.run(session -> session.run(PASSIVE)).exceptionally(failure -> {
+                LOG.warnf("the write-ahead log could not be copied back: %s", Failures.why(failure));
+                return null;
+            });
         }
     }
 
@@ -76,7 +85,7 @@ final class Keeper implements AutoCloseable {
     }
 
     private void drop() {
-        appender.run(this::drop).exceptionally(failure -> {
+        appender.write(this::drop).exceptionally(failure -> {
             LOG.warnf("old rows could not be dropped: %s", Failures.why(failure));
             return null;
         });
@@ -90,7 +99,7 @@ final class Keeper implements AutoCloseable {
         new DeliveryTables(session).dropBefore(now.minus(settings.deliveriesKept()), DROP_MAX);
     }
 
-    /** Ends, and leaves one file without a log beside it. */
+    /** Ends. */
     @Override
     public void close() {
         thread.shutdown();
@@ -103,7 +112,12 @@ final class Keeper implements AutoCloseable {
         }
     }
 
+    /** Once nobody else is at it any more. */
     void copyAllBack() {
-        copyBack("truncate");
+        try (Session session = database.writer()) {
+            session.run("pragma wal_checkpoint(truncate)");
+        } catch (SQLException e) {
+            LOG.warnf("the write-ahead log could not be copied back: %s", Failures.why(e));
+        }
     }
 }

@@ -57,8 +57,9 @@ final class LedgerTables {
                 .orElseGet(OptionalLong::empty);
     }
 
-    void keepDraft(String id, long first) throws SQLException {
-        session.update("insert into draft (id, first) values (?, ?)", id, first);
+    /** False where one of that id was written before. */
+    boolean keepDraft(String id, long first) throws SQLException {
+        return session.update("insert into draft (id, first) values (?, ?) on conflict do nothing", id, first) == 1;
     }
 
     void keepCheckpoint(SignedCheckpoint checkpoint, long at) throws SQLException {

@@ -84,6 +84,7 @@ final class Readers implements AutoCloseable {
         Session session = pooled == null ? database.reader() : pooled;
         boolean isWell = false;
         try {
+            session.begin();
             T value = read.from(session);
             session.rollback();
             isWell = true;

@@ -19,15 +19,22 @@ final class RecordTables {
     /** Longer is no name that anybody types, and would make the index large. */
     private static final int NAME_LENGTH_MAX = 512;
 
-    /** A plan follows its alert at once, in the same draft. */
+    /** A plan follows its alert at once: most alerts that are asked for are among the last few. */
     private static final int RECENT_MAX = 1_000;
 
     private final Session session;
+    private final Entries entries;
     private final Map<String, Event.AlertDecided> recent = new HashMap<>();
     private final Set<String> named = new HashSet<>();
 
-    RecordTables(Session session) {
+    RecordTables(Session session, Entries entries) {
         this.session = session;
+        this.entries = entries;
+    }
+
+    /** The entries that are in the log, and those that this transaction adds. */
+    interface Entries {
+        Event at(long index) throws SQLException;
     }
 
     /** The incident that {@code event} belongs to; for what speaks of a step or a release, that of its containment. */
@@ -182,25 +189,37 @@ final class RecordTables {
         belongs(step.id(), incident);
         belongs(step.containment(), incident);
         thing(step.reference(), incident, at);
-        thingsOfCause(step, at);
+        thingsOfCause(step);
         if (step.authority() instanceof Step.Authority.Rule rule) {
             name(rule.name(), incident);
         }
     }
 
     /** What else the alert names, in the connection of this step: another alert that names it belongs here too. */
-    private void thingsOfCause(Step step, Instant at) throws SQLException {
+    private void thingsOfCause(Step step) throws SQLException {
         String cause = step.course().cause();
         String connection = step.reference().connection();
-        Event.AlertDecided decided = cause == null ? null : recent.get(cause);
-        if (decided == null || !named.add(cause + "@" + connection)) {
+        if (cause == null || !named.add(cause + "@" + connection)) {
+            return;
+        }
+        Event.AlertDecided decided = alert(cause);
+        if (decided == null) {
             return;
         }
         for (Entity entity : decided.seen().entities()) {
             if (mayBeTarget(entity)) {
-                thing(connection + ":" + entity.kind() + "/" + entity.id(), step.incident(), at);
+                thing(connection + ":" + entity.kind() + "/" + entity.id(), step.incident(), decided.at());
             }
         }
+    }
+
+    private Event.@Nullable AlertDecided alert(String id) throws SQLException {
+        Event.AlertDecided known = recent.get(id);
+        if (known != null) {
+            return known;
+        }
+        Optional<Long> index = session.first("select idx from alert where id = ?", row -> row.getLong(1), id);
+        return index.isPresent() && entries.at(index.get()) instanceof Event.AlertDecided decided ? decided : null;
     }
 
     private static boolean mayBeTarget(Entity entity) {
@@ -222,7 +241,8 @@ final class RecordTables {
         if (name.length() <= NAME_LENGTH_MAX) {
             session.update(
                     "insert into thing (name, incident, last_at) values (?, ?, ?)"
-                            + " on conflict (name, incident) do update set last_at = excluded.last_at",
+                            + " on conflict (name, incident) do update set last_at = excluded.last_at"
+                            + " where excluded.last_at > thing.last_at",
                     name,
                     incident,
                     at.toEpochMilli());

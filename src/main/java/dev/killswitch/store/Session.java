@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,16 +12,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection with its prepared statements, always within a transaction that its first statement begins. Used by one
- * thread at a time. After a failure it is closed and another one opened: nothing of a broken transaction is left then.
+ * One connection with its prepared statements. Used by one thread at a time. After a failure it is closed and another one
+ * opened: nothing of a broken transaction is left then.
  */
 final class Session implements AutoCloseable {
+    private static final Object[] NOTHING = {};
+
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-    Session(Connection connection) throws SQLException {
+    Session(Connection connection) {
         this.connection = connection;
-        connection.setAutoCommit(false);
     }
 
     /** Reads one row of an answer. */
@@ -90,34 +90,41 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** For what cannot stand in a transaction, or is no statement with values: a pragma. */
+    /** For what cannot stand in a transaction: a pragma. */
     void run(String sql) throws SQLException {
-        connection.setAutoCommit(true);
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
-        } finally {
-            connection.setAutoCommit(false);
         }
     }
 
-    Savepoint savepoint() throws SQLException {
-        return connection.setSavepoint();
+    /**
+     * Begins a transaction. It is ended by {@link #commit} or {@link #rollback}, and none is open in between: this driver
+     * would begin the next one at once, and a writer that never rests keeps the write-ahead log from beginning anew.
+     */
+    void begin() throws SQLException {
+        connection.setAutoCommit(false);
     }
 
-    void rollback(Savepoint savepoint) throws SQLException {
-        connection.rollback(savepoint);
+    /** From here on {@link #undo} takes back; each mark is ended by {@link #keep}. Prepared once, unlike JDBC's own. */
+    void mark() throws SQLException {
+        bound("savepoint draft", NOTHING).execute();
     }
 
-    void release(Savepoint savepoint) throws SQLException {
-        connection.releaseSavepoint(savepoint);
+    void undo() throws SQLException {
+        bound("rollback to draft", NOTHING).execute();
+    }
+
+    void keep() throws SQLException {
+        bound("release draft", NOTHING).execute();
     }
 
     void commit() throws SQLException {
-        connection.commit();
+        connection.setAutoCommit(true);
     }
 
     void rollback() throws SQLException {
         connection.rollback();
+        connection.setAutoCommit(true);
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqliteStore implements Journal, AutoCloseable {
     private final DirectoryLock directory;
+    private final Database database;
     private final Appender appender;
     private final Readers readers;
     private final CheckpointSigner signer;
@@ -37,6 +38,7 @@ public final class SqliteStore implements Journal, AutoCloseable {
 
     private SqliteStore(DirectoryLock directory, Appender appender, Parts parts, SigningKey key) {
         this.directory = directory;
+        this.database = parts.database();
         this.appender = appender;
         this.readers = parts.readers();
         this.signer = parts.signer();
@@ -47,6 +49,7 @@ public final class SqliteStore implements Journal, AutoCloseable {
     }
 
     private record Parts(
+            Database database,
             Readers readers,
             CheckpointSigner signer,
             Keeper keeper,
@@ -94,7 +97,8 @@ public final class SqliteStore implements Journal, AutoCloseable {
         appender.start();
         signer.start();
         keeper.start();
-        var parts = new Parts(readers, signer, keeper, new SqliteRegister(readers, register, clock), listeners);
+        var parts =
+                new Parts(database, readers, signer, keeper, new SqliteRegister(readers, register, clock), listeners);
         return new SqliteStore(lock, appender, parts, key);
     }
 
@@ -189,9 +193,26 @@ public final class SqliteStore implements Journal, AutoCloseable {
         return signer.signNow();
     }
 
+    /**
+     * Makes the rows beside the ledger once more from its entries, in a file {@code scratch} that is not there yet, and
+     * returns how they differ: a few lines, none where all is well. Reads all of it: minutes where there are millions.
+     */
+    public List<String> differencesFromLedger(Path scratch) {
+        try (Session session = database.reader()) {
+            return Rebuild.differences(session, scratch);
+        } catch (SQLException e) {
+            throw new Register.RecordUnreadable(Failures.why(e), e);
+        }
+    }
+
     /** Calls {@code listener} with the size of the ledger after each commit, on the writing thread: it must be quick. */
     public void onGrowth(LongConsumer listener) {
         listeners.add(listener);
+    }
+
+    /** For tests that hold up the writing thread, or do to its connection what a disk does. */
+    CompletableFuture<Void> onWriter(Appender.Work work) {
+        return appender.run(work);
     }
 
     /** How many transactions wrote drafts since the start. */
