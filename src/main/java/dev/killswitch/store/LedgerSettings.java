@@ -22,13 +22,18 @@ public record LedgerSettings(String origin, Path key, MissingKey missingKey) {
         return new LedgerSettings("localhost/killswitch", directory.resolve("ledger.pem"), MissingKey.GENERATE);
     }
 
+    /** What the format of signed notes has no room for in a key's name. */
+    private static boolean isNoPartOfAName(int c) {
+        return c == '+' || Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c);
+    }
+
     /** Reads {@code ledger}; what is not said is as in {@link #in}. */
     public static LedgerSettings read(Section ledger, Path directory) {
         LedgerSettings usual = in(directory);
         String origin = ledger.text("origin").orElse(usual.origin);
         if (origin.isEmpty()
                 || origin.length() > 255
-                || origin.codePoints().anyMatch(c -> c == '+' || c <= ' ' || !Character.isDefined(c) || c == 0x7f)) {
+                || origin.codePoints().anyMatch(LedgerSettings::isNoPartOfAName)) {
             ledger.problem("origin", origin, "a name without spaces or plus, such as acme.example/killswitch/prod");
         }
         return ledger.text("key-file")

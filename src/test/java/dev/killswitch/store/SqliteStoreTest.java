@@ -10,9 +10,13 @@ import dev.killswitch.incident.Journal.Draft;
 import dev.killswitch.incident.Register.RecordUnreadable;
 import dev.killswitch.incident.SampleEvents;
 import dev.killswitch.ledger.Decoded;
+import dev.killswitch.ledger.Export;
+import dev.killswitch.ledger.LogFiles;
 import dev.killswitch.ledger.LogReader;
 import dev.killswitch.ledger.SignedCheckpoint;
 import dev.killswitch.ledger.Tree;
+import dev.killswitch.ledger.Verdict;
+import dev.killswitch.ledger.Verify;
 import dev.killswitch.plan.Mode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -214,6 +218,23 @@ class SqliteStoreTest {
             assertThat(new Tree(log).root(600))
                     .isEqualTo(checkpoint.checkpoint().root());
             assertThat(log.tile(0, 1).hashes()).isEqualTo(log.leaves(256, 512));
+        }
+    }
+
+    @Test
+    void export_isFoundIntact() throws Exception {
+        try (TestStore store = open()) {
+            commit(store, 300).forEach(CompletableFuture::join);
+            store.store().signNow().join();
+            var vkey = store.store().key().vkey();
+            Path export = directory.resolve("export");
+            new Export(store.store().log(), vkey).to(export);
+            try (var files = LogFiles.directory(export)) {
+                assertThat(new Verify(List.of(vkey)).check(files))
+                        .isInstanceOfSatisfying(
+                                Verdict.Intact.class,
+                                intact -> assertThat(intact.checkpoint().size()).isEqualTo(300));
+            }
         }
     }
 
