@@ -1,7 +1,6 @@
 package dev.killswitch.review;
 
 import dev.killswitch.action.Proof;
-import dev.killswitch.incident.Event;
 import dev.killswitch.incident.StepState;
 import dev.killswitch.incident.StepState.State;
 import java.time.Instant;
@@ -126,12 +125,7 @@ final class Doings {
 
     /** When somebody looked last. */
     private Instant proven(StepState step) {
-        return focus.incident().entries().stream()
-                .filter(one -> one.event() instanceof Event.StepProven proven
-                        && proven.step().equals(step.id()))
-                .map(one -> one.event().at())
-                .reduce((_, last) -> last)
-                .orElse(step.intended());
+        return focus.places().looked(step.id()).orElse(step.intended());
     }
 
     private Sentence clock(Instant at) {

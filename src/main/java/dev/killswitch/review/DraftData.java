@@ -67,7 +67,9 @@ final class DraftData {
     }
 
     private List<Block> orNone(List<Block> blocks, String none) {
-        return blocks.isEmpty() ? List.of(DraftFacts.inferred(Sentence.words(none), places.all())) : blocks;
+        return blocks.isEmpty()
+                ? List.of(DraftFacts.inferred(Sentence.words(none), places.all()))
+                : facts.bounded(blocks);
     }
 
     private List<Block> alerts() {
@@ -163,10 +165,10 @@ final class DraftData {
             return orNone(List.of(), "no step was intended, so nothing was to be affected");
         }
         List<List<Sentence>> rows = steps.stream().map(this::row).toList();
-        return List.of(
-                new Block.Table(
-                        List.of("Requested", "Resolved to", "Affected", "Outcome", "Proof", "Undo", "Evidence"), rows),
-                counts(steps));
+        var blocks = new ArrayList<>(facts.bounded(
+                List.of("Requested", "Resolved to", "Affected", "Outcome", "Proof", "Undo", "Evidence"), rows));
+        blocks.add(counts(steps));
+        return blocks;
     }
 
     private Block counts(List<StepState> steps) {
@@ -184,7 +186,7 @@ final class DraftData {
                         resolved,
                         changed,
                         unknown),
-                steps.stream().map(facts::refsOf).reduce(Refs::and).orElseGet(places::all));
+                facts.refsOfSteps());
     }
 
     private List<Sentence> row(StepState step) {
@@ -226,11 +228,7 @@ final class DraftData {
         if (proof == null) {
             return Sentence.words("nobody has looked");
         }
-        Instant at = places.matching(event -> event instanceof Event.StepProven proven
-                        && proven.step().equals(step.id()))
-                .map(one -> one.event().at())
-                .reduce((_, last) -> last)
-                .orElse(step.intended());
+        Instant at = places.looked(step.id()).orElse(step.intended());
         return StepTeller.proof(proof, at, StepTeller.effect(step));
     }
 
@@ -251,7 +249,7 @@ final class DraftData {
                         metric.said(),
                         DraftFacts.refs(metric.refs())))
                 .toList();
-        return List.of(new Block.Table(List.of("Duration", "Of", "From", "To", "Value", "Evidence"), rows));
+        return facts.bounded(List.of("Duration", "Of", "From", "To", "Value", "Evidence"), rows);
     }
 
     private static Sentence end(Metric.End end) {
@@ -265,17 +263,16 @@ final class DraftData {
         var teller = new Teller(facts.incident());
         var blocks = new ArrayList<Block>();
         for (Release release : facts.incident().releases().values()) {
-            places.matching(event -> Places.releaseOf(event).equals(release.id()))
-                    .forEach(recorded -> {
-                        Told told = teller.tell(recorded).getFirst();
-                        blocks.add(DraftFacts.recorded(
-                                Sentence.of(
-                                        "{}: {} ({})",
-                                        recorded.event().at(),
-                                        told.what(),
-                                        told.who().sentence()),
-                                new Refs(List.of(recorded.index()))));
-                    });
+            places.about(release.id()).forEach(recorded -> {
+                Told told = teller.tell(recorded).getFirst();
+                blocks.add(DraftFacts.recorded(
+                        Sentence.of(
+                                "{}: {} ({})",
+                                recorded.event().at(),
+                                told.what(),
+                                told.who().sentence()),
+                        new Refs(List.of(recorded.index()))));
+            });
         }
         return orNone(blocks, "nothing was released and no release was asked for");
     }

@@ -9,12 +9,16 @@ import dev.killswitch.incident.StepState;
 import dev.killswitch.plan.Step;
 import dev.killswitch.review.PostMortem.Block;
 import dev.killswitch.review.Timeline.Basis;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** An incident, where its facts stand, and the sentences made of both. */
 record DraftFacts(Incident incident, Places places) {
+    private static final int BLOCKS_MAX = 500;
+    private static final int ROWS_MAX = 1_000;
+
     DraftFacts(Incident incident) {
         this(incident, new Places(incident));
     }
@@ -33,6 +37,27 @@ record DraftFacts(Incident incident, Places places) {
 
     static Sentence refs(Refs refs) {
         return Sentence.words(refs.text());
+    }
+
+    /** The beginning of a long list, and how much more there is: a flood makes no document that nobody can open. */
+    List<Block> bounded(List<Block> blocks) {
+        if (blocks.size() <= BLOCKS_MAX) {
+            return blocks;
+        }
+        var shown = new ArrayList<>(blocks.subList(0, BLOCKS_MAX));
+        shown.add(left(blocks.size() - BLOCKS_MAX));
+        return shown;
+    }
+
+    /** The same of a table. */
+    List<Block> bounded(List<String> columns, List<List<Sentence>> rows) {
+        return rows.size() <= ROWS_MAX
+                ? List.of(new Block.Table(columns, rows))
+                : List.of(new Block.Table(columns, rows.subList(0, ROWS_MAX)), left(rows.size() - ROWS_MAX));
+    }
+
+    private Block left(int count) {
+        return inferred(Sentence.of("{} more are left out here; the entries have them", count), places.all());
     }
 
     /** The clock of the review starts with the first step applied, or a person's order. */
@@ -79,6 +104,12 @@ record DraftFacts(Incident incident, Places places) {
 
     List<StepState> steps() {
         return List.copyOf(incident.steps().values());
+    }
+
+    Refs refsOfSteps() {
+        List<Long> indexes =
+                steps().stream().flatMap(step -> step.ledger().stream()).toList();
+        return indexes.isEmpty() ? places.all() : new Refs(indexes);
     }
 
     Refs refsOf(StepState step) {

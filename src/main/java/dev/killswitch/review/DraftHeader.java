@@ -110,9 +110,7 @@ final class DraftHeader {
                         counted(steps.size(), "step")),
                 triggers()));
         if (!steps.isEmpty()) {
-            blocks.add(DraftFacts.inferred(
-                    Sentence.of("of the steps, {}", states(steps)),
-                    steps.stream().map(facts::refsOf).reduce(Refs::and).orElseGet(places::all)));
+            blocks.add(DraftFacts.inferred(Sentence.of("of the steps, {}", states(steps)), facts.refsOfSteps()));
         }
         for (Containment containment : facts.incident().containments().values()) {
             if (Focus.stands(containment)) {
@@ -121,7 +119,7 @@ final class DraftHeader {
                         new Refs(containment.ledger())));
             }
         }
-        return blocks;
+        return facts.bounded(blocks);
     }
 
     /** Only for what stands. */

@@ -1,12 +1,12 @@
 package dev.killswitch.review;
 
 import dev.killswitch.incident.Recorded;
-import dev.killswitch.review.PostMortem.Block;
 import dev.killswitch.review.PostMortem.Section;
 import dev.killswitch.review.Timeline.Extent;
 import dev.killswitch.review.Timeline.Row;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,19 +24,19 @@ final class DraftTimeline {
 
     List<Section> sections() {
         int all = Timeline.of(facts.incident(), Extent.ALL).rows().size();
-        var table = new Block.Table(
+        var blocks = new ArrayList<>(facts.bounded(
                 List.of("UTC", t0.isPresent() ? "+T0" : "+start", "Phase", "Who (role)", "What happened", "Evidence"),
-                timeline.rows().stream().map(this::row).toList());
-        Block shown = DraftFacts.inferred(
+                timeline.rows().stream().map(this::row).toList()));
+        blocks.add(DraftFacts.inferred(
                 Sentence.of(
-                        "{} of {} rows are shown, the key ones; all are in the incident's timeline; nobody has confirmed"
+                        "{} of {} rows are the key ones; all are in the incident's timeline; nobody has confirmed"
                                 + " it yet",
                         timeline.rows().size(),
                         all),
-                facts.places().all());
+                facts.places().all()));
         return List.of(
                 new Section(2, "1. Preliminary timeline and data summary", List.of()),
-                new Section(3, "Preliminary timeline", List.of(table, shown)));
+                new Section(3, "Preliminary timeline", blocks));
     }
 
     private List<Sentence> row(Row row) {

@@ -32,7 +32,7 @@ final class DraftUnknowns {
         times();
         add(Sentence.words("how much else was hit is not recorded"), places.all());
         return List.of(
-                new Section(3, "What is not known", open),
+                new Section(3, "What is not known", facts.bounded(open)),
                 new Section(
                         3,
                         "For people to fill in",

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  *
  * @param steps all of the incident's where it is only named there
  */
-record Focus(Incident incident, String name, Sort sort, List<StepState> steps) {
+record Focus(Incident incident, Places places, String name, Sort sort, List<StepState> steps) {
     Focus {
         steps = List.copyOf(steps);
     }
@@ -38,13 +38,14 @@ record Focus(Incident incident, String name, Sort sort, List<StepState> steps) {
             done = steps(incident, step -> isIn(step, name));
         }
         if (!done.isEmpty()) {
-            return new Focus(incident, name, Sort.TARGET, done);
+            return new Focus(incident, new Places(incident), name, Sort.TARGET, done);
         }
         Set<String> causes = causes(incident, name);
         boolean isNamed = causes.isEmpty() && incident.alerts().stream().anyMatch(alert -> names(alert, name));
         List<StepState> caused = steps(incident, step -> isCausedBy(incident, step, causes));
         return new Focus(
                 incident,
+                new Places(incident),
                 name,
                 isNamed ? Sort.NAMED : Sort.CAUSE,
                 caused.isEmpty() ? List.copyOf(incident.steps().values()) : caused);

@@ -4,7 +4,6 @@ import dev.killswitch.action.ActionSpec.Undo;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.incident.Containment;
 import dev.killswitch.incident.Event;
-import dev.killswitch.incident.Recorded;
 import dev.killswitch.incident.StepState;
 import dev.killswitch.plan.Step;
 import java.time.Instant;
@@ -50,9 +49,12 @@ final class Headline {
     }
 
     private Sentence nothing() {
+        Instant opened = focus.incident().opened();
         return Sentence.of(
-                "nothing was done{}: {}",
+                "nothing was done{} at {}, {} ago: {}",
                 focus.sort() == Focus.Sort.NAMED ? Sentence.words("") : Sentence.of(" for {}", focus.name()),
+                clock(opened),
+                ago(opened),
                 why());
     }
 
@@ -195,7 +197,9 @@ final class Headline {
     /** When it was given back, and how long it held. */
     private Sentence over(Containment containment) {
         Instant since = containment.since();
-        return released(focus, containment.id())
+        return focus.places()
+                .releaseEnded(containment.id())
+                .map(ended -> ended.event().at())
                 .map(at -> Sentence.of(
                         " at {}{}",
                         clock(at),
@@ -203,15 +207,6 @@ final class Headline {
                                 ? Sentence.words("")
                                 : Sentence.of(" after {}", Sentence.words(Times.rough(Times.between(since, at))))))
                 .orElseGet(() -> Sentence.words(""));
-    }
-
-    static Optional<Instant> released(Focus focus, String containment) {
-        return focus.incident().entries().stream()
-                .map(Recorded::event)
-                .filter(event -> event instanceof Event.ReleaseEnded ended
-                        && ended.containment().equals(containment))
-                .map(Event::at)
-                .reduce((_, last) -> last);
     }
 
     private Sentence clock(@Nullable Instant at) {

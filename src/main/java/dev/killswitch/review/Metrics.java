@@ -23,10 +23,12 @@ public final class Metrics {
 
     private final Incident incident;
     private final Places places;
+    private final ThingNames names;
 
     private Metrics(Incident incident) {
         this.incident = incident;
         this.places = new Places(incident);
+        this.names = new ThingNames(incident);
     }
 
     /** In the order in which people ask for them. */
@@ -133,9 +135,9 @@ public final class Metrics {
             return Optional.empty();
         }
         End from = new End("intended", step.intended(), places.intended(step.id()));
-        End to = first(event -> proves(event)
-                        && event instanceof Event.StepProven proven
-                        && proven.step().equals(step.id()))
+        End to = places.about(step.id())
+                .filter(one -> proves(one.event()))
+                .findFirst()
                 .map(one -> end("first proven", one.event()))
                 .orElseGet(() -> new End("first proven", null, places.proven(step.id())));
         return Optional.of(Metric.of(
@@ -152,13 +154,11 @@ public final class Metrics {
             return Optional.empty();
         }
         End from = new End("applied", since, places.ended(containment.step().id()));
-        End to = places.matching(event -> event instanceof Event.ReleaseEnded ended
-                        && ended.containment().equals(containment.id()))
-                .reduce((_, last) -> last)
+        End to = places.releaseEnded(containment.id())
                 .filter(_ -> containment.state() == Containment.State.RELEASED
                         || containment.state() == Containment.State.ENDED)
                 .map(one -> end("its release ended", one.event()))
-                .orElseGet(() -> missing("its release ended"));
+                .orElseGet(() -> new End("its release ended", null, new Refs(containment.ledger())));
         String unknown = containment.state() == Containment.State.ENDED
                 ? "it cannot be undone"
                 : "it " + DraftHeader.stands(containment);
@@ -168,13 +168,10 @@ public final class Metrics {
     private Metric toRestore(Release release) {
         Refs refs = places.release(release.id());
         End from = new End("release asked for", release.asked(), refs);
-        End to = places.matching(event -> event instanceof Event.ReleaseEnded ended
-                        && ended.release().equals(release.id()))
-                .reduce((_, last) -> last)
+        End to = places.releaseEnded(release.id())
                 .filter(_ -> release.state() == Release.State.RELEASED)
                 .map(one -> end("released", one.event()))
                 .orElseGet(() -> new End("released", null, refs));
-        var names = new ThingNames(incident);
         return Metric.of(
                 "time to restore",
                 names.ofContainment(release.containment()),

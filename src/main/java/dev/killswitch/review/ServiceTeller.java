@@ -28,11 +28,12 @@ final class ServiceTeller {
         return Told.detail(Phase.ALERT, Who.Role.KILLSWITCH, what).by(Sentence.of("their root {}", digest.root()));
     }
 
-    static Told tell(Event.Paged paged) {
+    static Told tell(Event.Paged paged, Sentence about) {
         return Told.key(
-                Phase.NOTIFY,
-                Who.Role.KILLSWITCH,
-                Sentence.of("somebody paged about {}: {}", paged.subject(), paged.why()));
+                        Phase.NOTIFY,
+                        Who.Role.KILLSWITCH,
+                        Sentence.of("somebody paged about {}: {}", about, paged.why()))
+                .by(Sentence.of("{}", paged.subject()));
     }
 
     static Told tell(Event.AutomationSet set) {

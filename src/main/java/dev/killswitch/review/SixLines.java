@@ -229,10 +229,9 @@ final class SixLines {
 
     /** The decision first, then what the steps stand on. */
     private List<Long> ledger() {
+        Event decision = alert().orElse(null);
         Stream<Long> decided = incident().entries().stream()
-                .filter(one ->
-                        alert().filter(alert -> one.event().equals(alert)).isPresent()
-                                || (byPerson() && one.event() instanceof Event.OrderGiven))
+                .filter(one -> one.event().equals(decision) || (byPerson() && one.event() instanceof Event.OrderGiven))
                 .map(one -> one.index());
         Stream<Long> stood = focus.containments().stream().flatMap(one -> one.ledger().stream());
         List<Long> all = Stream.concat(decided, stood).distinct().sorted().toList();

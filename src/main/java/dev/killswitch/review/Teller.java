@@ -7,11 +7,12 @@ import java.util.List;
 
 /** Every kind of event has a sentence; an alert has two, what came and what was decided. */
 final class Teller {
+    private final ThingNames names;
     private final StepTeller steps;
     private final ReleaseTeller releases;
 
     Teller(Incident incident) {
-        var names = new ThingNames(incident);
+        this.names = new ThingNames(incident);
         this.steps = new StepTeller(names);
         this.releases = new ReleaseTeller(names);
     }
@@ -35,7 +36,7 @@ final class Teller {
             case Event.ReleaseBrokeGlass alone -> List.of(releases.tell(alone));
             case Event.ReleaseStarted started -> List.of(releases.tell(started));
             case Event.ReleaseEnded ended -> List.of(releases.tell(ended));
-            case Event.Paged paged -> List.of(ServiceTeller.tell(paged));
+            case Event.Paged paged -> List.of(ServiceTeller.tell(paged, names.of(paged.subject())));
             case Event.AutomationSet set -> List.of(ServiceTeller.tell(set));
             case Event.RuleSwitched switched -> List.of(ServiceTeller.tell(switched));
             case Event.RulebookChunk chunk -> List.of(ServiceTeller.tell(chunk));

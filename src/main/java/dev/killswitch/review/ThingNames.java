@@ -45,6 +45,17 @@ final class ThingNames {
         return release == null ? Sentence.of("release {}", id) : ofContainment(release.containment());
     }
 
+    /** Of any of them; an id of something else stays what it is. */
+    Sentence of(String id) {
+        return steps.containsKey(id)
+                ? ofStep(id)
+                : containments.containsKey(id)
+                        ? ofContainment(id)
+                        : releases.containsKey(id)
+                                ? Sentence.of("the release of {}", ofRelease(id))
+                                : Sentence.of("{}", id);
+    }
+
     Who whoOfStep(String id) {
         StepState step = steps.get(id);
         return step == null ? Who.Role.KILLSWITCH : Who.of(step.planned().step().authority());

@@ -33,7 +33,12 @@ public final class WhyNot {
                 return whyNot.of(candidate, kept.get());
             }
         }
-        return whyNot.nothing(text);
+        return Hand.of(text).candidates().stream()
+                .map(name -> asOf.rulebook().rule(name))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(rule -> whyNot.of(rule, alerts))
+                .orElseGet(() -> whyNot.nothing(text));
     }
 
     private static boolean names(KeptAlert kept, String name) {
@@ -49,8 +54,12 @@ public final class WhyNot {
     }
 
     private Answer of(String name, KeptAlert kept) {
+        Evaluation said = asOf.rulebook().evaluate(kept.alert(), kept.source(), asOf.now());
+        return about(name, kept, because(kept, said), said);
+    }
+
+    private Answer about(String name, KeptAlert kept, Sentence because, Evaluation said) {
         Alert alert = kept.alert();
-        Evaluation said = asOf.rulebook().evaluate(alert, kept.source(), asOf.now());
         Instant occurred = alert.occurred();
         Sentence the = Sentence.of("alert {}", kept.source() + "/" + alert.finding());
         Sentence headline = Sentence.of(
@@ -71,16 +80,52 @@ public final class WhyNot {
                 kept.delivery(),
                 asOf.builtOn().size(),
                 root());
-        return answer(name, List.of(headline, because(kept, said), from, byHand(alert), proof), said);
+        return answer(name, List.of(headline, because, from, byHand(alert), proof), said);
+    }
+
+    /** A live rule that is on no record: the newest alert that it looked at, or what it looks at. */
+    private Answer of(Rule rule, List<KeptAlert> alerts) {
+        for (KeptAlert kept : alerts) {
+            Evaluation said = asOf.rulebook().evaluate(kept.alert(), kept.source(), asOf.now());
+            Optional<NearMiss> miss = said.misses().stream()
+                    .filter(one -> one.rule().equals(rule))
+                    .findFirst();
+            if (miss.isPresent()) {
+                var alone = new Evaluation(List.of(), List.of(miss.get()), List.of());
+                return about(rule.name(), kept, needs(miss.get()), alone);
+            }
+        }
+        Sentence looksAt = Sentence.of(
+                "rule {} at {} is in mode {}, and looks at sources {} and {}; no alert that is kept is one of those",
+                rule.name(),
+                rule.where(),
+                rule.mode(),
+                AlertTeller.listed(
+                        rule.sources().stream().sorted().map(Sentence::code).toList(), RULES_MAX),
+                rule.types().isEmpty()
+                        ? Sentence.words("all types")
+                        : Sentence.of(
+                                "types {}",
+                                AlertTeller.listed(
+                                        rule.types().stream()
+                                                .map(Sentence::code)
+                                                .toList(),
+                                        RULES_MAX)));
+        return nothing(rule.name(), looksAt);
     }
 
     private Answer nothing(String text) {
-        String shown = text.isBlank() ? "(nothing)" : text.strip();
+        return nothing(
+                text.isBlank() ? "(nothing)" : text.strip(),
+                Sentence.words("no alert named it, or it came longer ago than deliveries are kept"));
+    }
+
+    private Answer nothing(String shown, Sentence because) {
         return answer(
                 shown,
                 List.of(
                         Sentence.of("nothing was done for {}: no entry names it, and no alert that is kept", shown),
-                        Sentence.words("no alert named it, or it came longer ago than deliveries are kept"),
+                        because,
                         Sentence.words("nobody"),
                         Sentence.words("nothing stands"),
                         Sentence.of("ledger of {}, root {}…", asOf.builtOn().size(), root())),

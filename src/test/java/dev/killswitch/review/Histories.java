@@ -38,6 +38,7 @@ final class Histories {
         all.put("ordered-protected", orderedProtected());
         all.put("refused", refused());
         all.put("person-only", personOnly());
+        all.put("aimless", aimless());
         all.put("released-by-two", releasedByTwo());
         all.put("unknown-outcome", unknownOutcome());
         all.put("expired", expired());
@@ -158,6 +159,17 @@ final class Histories {
                         isolate("1", "payments/api-7f9c-aaaaa"),
                         new Verdict.PersonMay("budget", "rule/exfil-burst has taken 3 of 3 targets within 1h"))
                 .page("a-1", "a person may isolate payments/api-7f9c-aaaaa");
+    }
+
+    /** A rule matched, and what it would be done to is nowhere. */
+    private static History aimless() {
+        return new History()
+                .alert(
+                        "a-1",
+                        Decision.PERSON,
+                        "rule exfil-burst selects nothing that the alert names",
+                        "payments/api-7f9c-aaaaa")
+                .page("a-1", "rule exfil-burst selects nothing that the alert names");
     }
 
     /** What a person closed, a second person opens. */

@@ -7,6 +7,7 @@ import dev.killswitch.incident.Fold;
 import dev.killswitch.incident.Recorded;
 import dev.killswitch.incident.SampleEvents;
 import dev.killswitch.ledger.Hash;
+import dev.killswitch.plan.Decision;
 import dev.killswitch.review.PostMortem.Block;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,6 +190,17 @@ class PostMortemTest {
                 .contains("action plan due 2026-08-24 10:00:01.115Z, follow-up review due 2026-08-30 10:00:01.115Z");
         assertThat(draft(Histories.personOnly()).markdown())
                 .contains("T0: none, no step was applied and no order given");
+    }
+
+    @Test
+    void flood_makesADocumentOfBoundedLength() {
+        var history = new History();
+        for (int i = 0; i < 3_000; i++) {
+            history.alert("a-" + i, Decision.NONE, "nothing is left to do", "payments/api-7f9c-aaaaa");
+        }
+        String draft = draft(history).markdown();
+        assertThat(draft.lines()).hasSizeLessThan(3_500);
+        assertThat(draft).contains("5000 more are left out here; the entries have them [L#1017–4016]");
     }
 
     @Test

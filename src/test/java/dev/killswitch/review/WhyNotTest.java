@@ -145,6 +145,16 @@ class WhyNotTest {
     }
 
     @Test
+    void ruleInHand_saysWhatItsNewestAlertLacked_orWhatItLooksAt() {
+        Answer answer = WhyNot.ask("exfil-burst", List.of(kept("Terminal shell", Alert.Severity.LOW)), asOf());
+        assertThat(answer.lines().get(1)).startsWith("because  rule exfil-burst needs alert.severity >= severity.HIGH");
+        assertThat(answer.nearMisses()).hasSize(1);
+        assertThat(WhyNot.ask("exfil-burst", List.of(), asOf()).lines().get(1))
+                .isEqualTo("because  rule exfil-burst at rules.yaml:10:11 is in mode enforce, and looks at sources"
+                        + " falco-prod and types Terminal*; no alert that is kept is one of those");
+    }
+
+    @Test
     void nameOfNothing_getsSixLinesToo() {
         Answer answer = WhyNot.ask("billing/other\nforged", List.of(kept("x", Alert.Severity.LOW)), asOf());
         assertThat(answer.lines())

@@ -74,7 +74,8 @@ class WhyTest {
         assertThat(answer.lines().get(1)).matches("because {2}(rule .+ matched: .+|a responder ordered .+)");
         assertThat(answer.lines().get(2)).matches("from {5}(alert|order) .+ {3}started by: .+");
         // How long.
-        assertThat(answer.answer()).matches(".*(NOT |until|asked|released at|cannot be undone|its time was up).*");
+        assertThat(answer.answer())
+                .matches(".*(NOT |nothing was done|until|asked|released at|cannot be undone|its time was up).*");
         // How to release.
         assertThat(answer.lines().get(4)).matches("release {2}(ks (release|approve) .+ may .+|nothing stands.*)");
         assertThat(answer.lines().get(5)).matches("proof {4}ledger L#\\d+.* of 1204, root e3b0c442….*/post-mortem");
