@@ -39,6 +39,9 @@ final class Keeper implements AutoCloseable {
     private final Clock clock;
     private final ScheduledExecutorService thread;
 
+    /** How many transactions had been written at the last copy; of the one thread. */
+    private long copied;
+
     Keeper(Database database, Appender appender, StoreSettings settings, Clock clock) {
         this.database = database;
         this.appender = appender;
@@ -58,9 +61,11 @@ final class Keeper implements AutoCloseable {
      * begins anew only once all of it was copied.
      */
     private void copyBack() {
-        if (walBytes() < WAL_BYTES_USUAL) {
+        long batches = appender.batches();
+        if (batches == copied || walBytes() < WAL_BYTES_USUAL) {
             return;
         }
+        copied = batches;
         try (Session session = database.writer()) {
             session.run(PASSIVE);
         } catch (SQLException e) {
@@ -85,15 +90,14 @@ final class Keeper implements AutoCloseable {
     }
 
     private void drop() {
-        appender.write(this::drop).exceptionally(failure -> {
+        appender.write(session -> drop(session, settings, clock.instant())).exceptionally(failure -> {
             LOG.warnf("old rows could not be dropped: %s", Failures.why(failure));
             return null;
         });
     }
 
     /** One round, on the writer's connection. */
-    void drop(Session session) throws SQLException {
-        Instant now = clock.instant();
+    static void drop(Session session, StoreSettings settings, Instant now) throws SQLException {
         new ClaimTables(session).forget(now, now.minus(ONCE_KEPT));
         new BesideTables(session).forgetAnswers(now.minus(settings.answersKept()));
         new DeliveryTables(session).dropBefore(now.minus(settings.deliveriesKept()), DROP_MAX);

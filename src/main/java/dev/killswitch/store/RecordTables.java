@@ -1,6 +1,7 @@
 package dev.killswitch.store;
 
 import dev.killswitch.action.Reference;
+import dev.killswitch.action.Target;
 import dev.killswitch.alert.Entity;
 import dev.killswitch.incident.Event;
 import dev.killswitch.plan.Question;
@@ -90,38 +91,13 @@ final class RecordTables {
         }
         switch (event) {
             case Event.AlertDecided decided -> alert(index, decided);
-            case Event.OrderGiven given -> {
-                belongs(given.order().id(), given.incident());
-                thing(given.order().target(), given.incident(), given.at());
-                name(given.order().what(), given.incident());
-            }
+            case Event.OrderGiven given -> order(given);
             case Event.StepIntended intended -> step(intended.planned().step(), intended.at());
-            case Event.StepStarted started
-            when incident != null -> {
-                name(started.target().id(), incident);
-                name(started.target().uid(), incident);
-            }
-            case Event.ReleaseAsked asked when incident != null -> belongs(asked.release(), incident);
-            case Event.AutomationSet set ->
-                session.update(
-                        "insert into automation (connection, mode) values (?, ?)"
-                                + " on conflict (connection) do update set mode = excluded.mode",
-                        set.connection() == null ? "*" : set.connection(),
-                        set.mode().name());
-            case Event.RuleSwitched switched ->
-                session.update(
-                        "insert into rule_switch (rule, position) values (?, ?)"
-                                + " on conflict (rule) do update set position = excluded.position",
-                        switched.rule(),
-                        switched.position().name());
-            case Event.RulebookChunk chunk ->
-                session.update(
-                        "insert into rulebook_chunk (digest, path, part, idx) values (?, ?, ?, ?)"
-                                + " on conflict (digest, path, part) do update set idx = excluded.idx",
-                        chunk.digest(),
-                        chunk.path(),
-                        chunk.part(),
-                        index);
+            case Event.StepStarted started -> target(started.target(), incident);
+            case Event.ReleaseAsked asked -> release(asked, incident);
+            case Event.AutomationSet set -> automation(set);
+            case Event.RuleSwitched switched -> rule(switched);
+            case Event.RulebookChunk chunk -> chunk(index, chunk);
             case Event.RulebookActivated _ ->
                 session.update(
                         "insert into rulebook_active (id, idx) values (0, ?)"
@@ -132,10 +108,73 @@ final class RecordTables {
                         "update head set inbox_digested = ? where id = 0 and inbox_digested < ?",
                         digest.to(),
                         digest.to());
-            default -> {
-                // The other kinds are found by their place in the log alone.
+            case Event.StepEnded _,
+                    Event.StepProven _,
+                    Event.ContainmentDue _,
+                    Event.ContainmentDrifted _,
+                    Event.ContainmentReapplied _,
+                    Event.ReleaseApproved _,
+                    Event.ReleaseBrokeGlass _,
+                    Event.ReleaseStarted _,
+                    Event.ReleaseEnded _,
+                    Event.DeliveryUnread _,
+                    Event.DeliveryReplayed _,
+                    Event.RulebookRefused _,
+                    Event.SourceSilent _,
+                    Event.SourceHeard _,
+                    Event.Paged _,
+                    Event.Started _,
+                    Event.Stopped _,
+                    Event.LedgerGap _,
+                    Event.ClockJumped _ -> {
+                // Found by their place in the log, or by their incident.
             }
         }
+    }
+
+    private void order(Event.OrderGiven given) throws SQLException {
+        belongs(given.order().id(), given.incident());
+        thing(given.order().target(), given.incident(), given.at());
+        name(given.order().what(), given.incident());
+    }
+
+    private void target(Target target, @Nullable String incident) throws SQLException {
+        if (incident != null) {
+            name(target.id(), incident);
+            name(target.uid(), incident);
+        }
+    }
+
+    private void release(Event.ReleaseAsked asked, @Nullable String incident) throws SQLException {
+        if (incident != null) {
+            belongs(asked.release(), incident);
+        }
+    }
+
+    private void automation(Event.AutomationSet set) throws SQLException {
+        session.update(
+                "insert into automation (connection, mode) values (?, ?)"
+                        + " on conflict (connection) do update set mode = excluded.mode",
+                set.connection() == null ? "*" : set.connection(),
+                set.mode().name());
+    }
+
+    private void rule(Event.RuleSwitched switched) throws SQLException {
+        session.update(
+                "insert into rule_switch (rule, position) values (?, ?)"
+                        + " on conflict (rule) do update set position = excluded.position",
+                switched.rule(),
+                switched.position().name());
+    }
+
+    private void chunk(long index, Event.RulebookChunk chunk) throws SQLException {
+        session.update(
+                "insert into rulebook_chunk (digest, path, part, idx) values (?, ?, ?, ?)"
+                        + " on conflict (digest, path, part) do update set idx = excluded.idx",
+                chunk.digest(),
+                chunk.path(),
+                chunk.part(),
+                index);
     }
 
     private void open(String incident, long index) throws SQLException {

@@ -17,8 +17,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #commit} complete on the writing thread: what follows from them and takes time belongs on another.
  */
 public final class SqliteStore implements Journal, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(SqliteStore.class);
+
     private final DirectoryLock directory;
     private final Database database;
     private final Appender appender;
@@ -111,12 +116,21 @@ public final class SqliteStore implements Journal, AutoCloseable {
             this.listeners = listeners;
         }
 
+        /** What is committed stays so, whatever a listener makes of it. */
+        private static void tell(LongConsumer listener, long size) {
+            var heard = new FutureTask<Void>(() -> listener.accept(size), null);
+            heard.run();
+            if (heard.state() == Future.State.FAILED) {
+                LOG.errorf(heard.exceptionNow(), "a listener of the journal failed at size=%d", size);
+            }
+        }
+
         @Override
         public void accept(Edge edge) {
             if (signer != null) {
                 signer.grown(edge);
             }
-            listeners.forEach(listener -> listener.accept(edge.size()));
+            listeners.forEach(listener -> tell(listener, edge.size()));
         }
     }
 

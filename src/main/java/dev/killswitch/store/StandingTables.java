@@ -46,7 +46,23 @@ final class StandingTables {
             case Event.ReleaseBrokeGlass alone -> ofRelease(alone.release());
             case Event.ReleaseStarted started -> Optional.of(started.containment());
             case Event.ReleaseEnded ended -> Optional.of(ended.containment());
-            default -> Optional.empty();
+            case Event.AlertDecided _,
+                    Event.OrderGiven _,
+                    Event.DeliveryUnread _,
+                    Event.DeliveryReplayed _,
+                    Event.InboxDigest _,
+                    Event.AutomationSet _,
+                    Event.RuleSwitched _,
+                    Event.RulebookChunk _,
+                    Event.RulebookActivated _,
+                    Event.RulebookRefused _,
+                    Event.SourceSilent _,
+                    Event.SourceHeard _,
+                    Event.Paged _,
+                    Event.Started _,
+                    Event.Stopped _,
+                    Event.LedgerGap _,
+                    Event.ClockJumped _ -> Optional.empty();
         };
     }
 
@@ -83,13 +99,12 @@ final class StandingTables {
             fold.add(recorded);
             boolean isOver = fold.containment(id).map(StandingTables::isOver).orElse(false);
             endedAt = !isOver ? null : endedAt == null ? Long.valueOf(recorded.index()) : endedAt;
-            switch (recorded.event()) {
-                case Event.StepStarted _ -> startedAt = startedAt == null ? Long.valueOf(recorded.index()) : startedAt;
-                case Event.StepEnded ended -> stepEnded = ended.at();
-                case Event.ReleaseEnded ended -> letGo(fold, ended);
-                default -> {
-                    // Only folded.
-                }
+            if (recorded.event() instanceof Event.StepStarted && startedAt == null) {
+                startedAt = recorded.index();
+            } else if (recorded.event() instanceof Event.StepEnded ended) {
+                stepEnded = ended.at();
+            } else if (recorded.event() instanceof Event.ReleaseEnded ended) {
+                letGo(fold, ended);
             }
         }
         Optional<Containment> containment = fold.containment(id);

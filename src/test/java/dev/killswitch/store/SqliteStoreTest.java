@@ -254,6 +254,20 @@ class SqliteStoreTest {
     }
 
     @Test
+    void checkpointThatCannotBeKept_isTold_andMadeUpForLater() {
+        try (TestStore store = open()) {
+            store.store().signNow().join();
+            store.journal().commit(draft("a")).join();
+            store.store()
+                    .onWriter(session -> session.run("pragma query_only = 1"))
+                    .join();
+            assertThatThrownBy(() -> store.store().signNow().join()).hasMessageContaining("READONLY");
+            store.store().signNow().join();
+            assertThat(store.store().log().checkpoint().orElseThrow().size()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void signingKey_isForItsOwnerAlone_andStays() throws Exception {
         try (TestStore store = open()) {
             String vkey = store.store().key().vkey().toString();
@@ -349,6 +363,17 @@ class SqliteStoreTest {
             store.store().onGrowth(size::set);
             commit(store, 3).forEach(CompletableFuture::join);
             assertThat(size).hasValue(3);
+        }
+    }
+
+    @Test
+    void listenerThatFails_harmsNothing() {
+        try (TestStore store = open()) {
+            store.store().onGrowth(_ -> {
+                throw new IllegalStateException("a defect of a listener");
+            });
+            assertThat(store.journal().commit(draft("a")).join()).isEqualTo(new Committed.Stored(0));
+            assertThat(store.journal().commit(draft("b")).join()).isEqualTo(new Committed.Stored(1));
         }
     }
 
