@@ -93,7 +93,14 @@ final class AutomationCommand implements Callable<Integer> {
                 .forEach(one -> says.append("; ")
                         .append(Json.word(one, "connection"))
                         .append(" ")
-                        .append(Json.word(one, "effective")));
+                        .append(Json.word(one, "effective"))
+                        .append(own(one)));
         return says.toString();
+    }
+
+    /** A connection that could do more by itself: what holds is everything's. */
+    private static String own(JsonNode connection) {
+        String own = Json.word(connection, "mode");
+        return own.equals(Json.word(connection, "effective")) ? "" : " (its own: " + own + ")";
     }
 }

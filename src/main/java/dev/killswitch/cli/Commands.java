@@ -2,6 +2,10 @@ package dev.killswitch.cli;
 
 import dev.killswitch.config.Durations;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -46,40 +50,63 @@ final class Commands {
     @Command
     static final class Group {}
 
-    static CommandLine of(Machine machine) {
+    /** One command of the first level, with all that is below it. */
+    private interface Branch {
+        CommandLine of(Machine machine);
+    }
+
+    /** The tree as far as {@code words} need it: to read the annotations of all commands takes a fifth of a second. */
+    static CommandLine of(Machine machine, List<String> words) {
+        Map<String, Branch> branches = branches();
+        String first = words.isEmpty() ? "" : words.getFirst();
+        if (branches.containsKey(first) && !first.equals(Completion.NAME)) {
+            branches.keySet().retainAll(Set.of(first));
+        }
         var root = new CommandLine(new Root());
-        CommandLine kill = group("End a pod; take a key, a user or a role its power.");
-        CommandLine isolate = group("Take something off the network.");
-        CommandLine preview = group("Show what an order would do; write nothing.");
-        CommandLine previewKill = group("What a kill would do.");
-        CommandLine previewIsolate = group("What an isolation would do.");
-        for (Lever lever : Lever.values()) {
-            boolean kills = lever.verb().equals("kill");
-            (kills ? kill : isolate).addSubcommand(lever.noun(), OrderCommand.of(machine, lever));
-            (kills ? previewKill : previewIsolate).addSubcommand(lever.noun(), OrderCommand.previewOf(machine, lever));
-        }
-        preview.addSubcommand("kill", previewKill).addSubcommand("isolate", previewIsolate);
-        root.addSubcommand("kill", kill)
-                .addSubcommand("isolate", isolate)
-                .addSubcommand("preview", preview)
-                .addSubcommand(new Status(machine))
-                .addSubcommand(new IncidentCommand(machine))
-                .addSubcommand(new Why(machine))
-                .addSubcommand(new Release(machine))
-                .addSubcommand(new Approve(machine))
-                .addSubcommand(new Containments(machine))
-                .addSubcommand(new Incidents(machine))
-                .addSubcommand(new Deliveries(machine))
-                .addSubcommand(new Replay(machine));
-        for (AutomationCommand.Switch to : AutomationCommand.Switch.values()) {
-            root.addSubcommand(to.word(), AutomationCommand.of(machine, to));
-        }
-        root.addSubcommand("rules", rules(machine))
-                .addSubcommand("ledger", ledger(machine))
-                .addSubcommand(new Version(machine))
-                .addSubcommand(new Completion());
+        branches.forEach((name, branch) -> root.addSubcommand(name, branch.of(machine)));
         root.getCommandSpec().version("ks " + machine.version());
         return configured(root, machine);
+    }
+
+    /** By name, in the order of help. */
+    private static Map<String, Branch> branches() {
+        var branches = new LinkedHashMap<String, Branch>();
+        branches.put("kill", machine -> levers(machine, "kill", "End a pod; take a key, a user or a role its power."));
+        branches.put("isolate", machine -> levers(machine, "isolate", "Take something off the network."));
+        branches.put("preview", Commands::preview);
+        branches.put("status", machine -> new CommandLine(new Status(machine)));
+        branches.put("incident", machine -> new CommandLine(new IncidentCommand(machine)));
+        branches.put("why", machine -> new CommandLine(new Why(machine)));
+        branches.put("release", machine -> new CommandLine(new Release(machine)));
+        branches.put("approve", machine -> new CommandLine(new Approve(machine)));
+        branches.put("containments", machine -> new CommandLine(new Containments(machine)));
+        branches.put("incidents", machine -> new CommandLine(new Incidents(machine)));
+        branches.put("deliveries", machine -> new CommandLine(new Deliveries(machine)));
+        branches.put("replay", machine -> new CommandLine(new Replay(machine)));
+        for (AutomationCommand.Switch to : AutomationCommand.Switch.values()) {
+            branches.put(to.word(), machine -> AutomationCommand.of(machine, to));
+        }
+        branches.put("rules", Commands::rules);
+        branches.put("ledger", Commands::ledger);
+        branches.put("version", machine -> new CommandLine(new Version(machine)));
+        branches.put(Completion.NAME, _ -> new CommandLine(new Completion()));
+        return branches;
+    }
+
+    private static CommandLine levers(Machine machine, String verb, String description) {
+        CommandLine group = group(description);
+        Lever.of(verb).forEach(lever -> group.addSubcommand(lever.noun(), OrderCommand.of(machine, lever)));
+        return group;
+    }
+
+    private static CommandLine preview(Machine machine) {
+        CommandLine preview = group("Show what an order would do; write nothing.");
+        for (String verb : List.of("kill", "isolate")) {
+            CommandLine group = group("Show what it would do to " + verb + " something; write nothing.");
+            Lever.of(verb).forEach(lever -> group.addSubcommand(lever.noun(), OrderCommand.previewOf(machine, lever)));
+            preview.addSubcommand(verb, group);
+        }
+        return preview;
     }
 
     private static CommandLine rules(Machine machine) {

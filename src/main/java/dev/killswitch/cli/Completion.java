@@ -11,9 +11,11 @@ import picocli.CommandLine.Spec;
 
 /** Lets a shell complete our commands. */
 @Command(
-        name = "completion",
+        name = Completion.NAME,
         description = "Print a script that completes commands in bash and zsh: source <(ks completion)")
 final class Completion implements Callable<Integer> {
+    static final String NAME = "completion";
+
     @Spec
     @Nullable
     CommandSpec command;

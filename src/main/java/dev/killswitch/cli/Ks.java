@@ -38,7 +38,7 @@ public final class Ks {
 
     /** Runs one command; returns its exit code. */
     static int run(Machine machine, String[] args, PrintWriter out, PrintWriter err) {
-        return Commands.of(machine).setOut(out).setErr(err).execute(args);
+        return Commands.of(machine, List.of(args)).setOut(out).setErr(err).execute(args);
     }
 
     /** Where a server that was started here keeps its tokens: as it was told, else here, else where the product lies. */

@@ -1,6 +1,8 @@
 package dev.killswitch.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.List;
 
 /** What can be closed by hand: the words of the command line, and what they are in an order. */
 enum Lever {
@@ -56,8 +58,9 @@ enum Lever {
         this.meaning = meaning;
     }
 
-    String verb() {
-        return verb;
+    /** Those of one verb. */
+    static List<Lever> of(String verb) {
+        return Arrays.stream(values()).filter(lever -> lever.verb.equals(verb)).toList();
     }
 
     String noun() {

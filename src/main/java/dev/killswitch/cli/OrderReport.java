@@ -22,12 +22,18 @@ final class OrderReport {
         screen.say("preview", about + "; nothing is written");
         for (StepSeen step : steps.stream().limit(SHOWN_MAX).toList()) {
             screen.say(step.goesOn() ? "would" : "would NOT", step.what());
-            step.guards().forEach(guard -> screen.say("", "guard " + guard));
+            guards(step);
             JsonNode inspected = step.json().path("inspected");
             Json.text(inspected, "trouble").ifPresent(trouble -> screen.say("", trouble));
             screen.say("", facts(inspected));
         }
         more(steps);
+    }
+
+    /** What spoke against it: it was done all the same, or not. */
+    private void guards(StepSeen step) {
+        String before = step.state().equals("refused") ? "guard " : "in spite of ";
+        step.guards().forEach(guard -> screen.say("", before + guard));
     }
 
     private static String facts(JsonNode inspected) {
@@ -78,7 +84,7 @@ final class OrderReport {
             } else {
                 screen.shout(" ".repeat(12) + step.says());
             }
-            step.guards().forEach(guard -> screen.say("", "guard " + guard));
+            guards(step);
             step.containment().ifPresent(this::containment);
         }
         more(steps);

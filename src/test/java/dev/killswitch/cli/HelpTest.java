@@ -3,6 +3,7 @@ package dev.killswitch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.killswitch.Golden;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,7 @@ class HelpTest {
     private static final Terminal TERMINAL = new Terminal(new FakeServer());
 
     static Stream<String> commands() {
-        return below(Commands.of(TERMINAL.machine()));
+        return below(Commands.of(TERMINAL.machine(), List.of()));
     }
 
     private static Stream<String> below(CommandLine command) {
@@ -35,7 +36,7 @@ class HelpTest {
     @Test
     void everyCommand_saysWhatItIsFor() {
         assertThat(commands()).allSatisfy(command -> {
-            var spec = Commands.of(TERMINAL.machine()).getCommandSpec();
+            var spec = Commands.of(TERMINAL.machine(), List.of()).getCommandSpec();
             for (String word : command.split(" ")) {
                 spec = word.equals("ks") ? spec : spec.subcommands().get(word).getCommandSpec();
             }

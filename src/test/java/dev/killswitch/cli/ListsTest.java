@@ -92,6 +92,16 @@ class ListsTest {
     }
 
     @Test
+    void connectionArmedWhileEverythingIsPaused_saysWhatHolds() {
+        server.says(
+                "POST v1/automation",
+                "{\"mode\":\"paused\",\"connections\":[{\"connection\":\"prod-eu\",\"mode\":\"armed\",\"effective\":\"paused\"}]}");
+
+        assertThat(terminal.run("arm", "--connection", "prod-eu").out())
+                .isEqualTo("automation  paused for everything; prod-eu paused (its own: armed)\n");
+    }
+
+    @Test
     void armingThatTheRoleForbids_isFour() {
         server.says(
                 "POST v1/automation",

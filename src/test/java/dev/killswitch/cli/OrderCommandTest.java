@@ -277,7 +277,7 @@ class OrderCommandTest {
         String shown = """
                 preview     kill pod shop/payments-0 on range-cluster (the only kubernetes connection); nothing is written
                 would       kubernetes.kill-pod shop/payments-0 on range-cluster
-                            guard sensitive: it is of a StatefulSet
+                            in spite of sensitive: it is of a StatefulSet
                             already so: no; undo: none; pods: 1; replicas: 1; permissions: ok
                 """;
 
