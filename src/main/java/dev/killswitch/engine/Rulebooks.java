@@ -72,6 +72,7 @@ public final class Rulebooks {
         switch (loading) {
             case Loading.Loaded loaded -> {
                 refused.set(List.of());
+                waiting.set(Optional.empty());
                 if (!loaded.rulebook().digest().equals(current.get().digest())) {
                     activate(loaded.rulebook());
                 }

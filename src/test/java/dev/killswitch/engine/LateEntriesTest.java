@@ -1,0 +1,60 @@
+package dev.killswitch.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.killswitch.action.Outcome;
+import dev.killswitch.incident.Event;
+import dev.killswitch.incident.FakeJournal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LateEntriesTest {
+    private final FakeClock clock = new FakeClock(Instant.parse("2030-01-01T00:00:00Z"));
+    private final FakeJournal journal = new FakeJournal();
+    private final LateEntries late = new LateEntries(journal, clock);
+
+    @Test
+    void whatWaits_isEntered_behindAnEntryThatNamesTheGap() {
+        journal.breakDown("the disk is full");
+        late.add(List.of(ended("s-1")));
+        clock.advance(Duration.ofMinutes(3));
+        late.enter();
+        assertThat(journal.events()).isEmpty();
+        assertThat(late.size()).isEqualTo(1);
+
+        journal.mend();
+        late.enter();
+        Event.LedgerGap gap = (Event.LedgerGap) journal.events().getFirst();
+        assertThat(Duration.between(gap.from(), gap.to())).isEqualTo(Duration.ofMinutes(3));
+        assertThat(journal.events()).hasSize(2);
+        assertThat(late.size()).isZero();
+    }
+
+    @Test
+    void whatWaits_isKnownByItsStep_untilItIsEntered() {
+        late.add(List.of(ended("s-1"), ended("s-1")));
+        late.add(List.of(ended("s-1")));
+        late.enter();
+        assertThat(late.speaksOf("s-1")).isTrue();
+        assertThat(late.speaksOf("s-2")).isFalse();
+        late.enter();
+        assertThat(late.speaksOf("s-1")).isFalse();
+    }
+
+    @Test
+    void moreThanFits_isCounted_andSaidSo() {
+        for (int i = 0; i < 9; i++) {
+            late.add(Collections.nCopies(1_000, ended("s-1")));
+        }
+        assertThat(late.size()).isEqualTo(8_000);
+        late.enter();
+        assertThat(((Event.LedgerGap) journal.events().getFirst()).why()).contains("1000 events");
+    }
+
+    private Event ended(String step) {
+        return new Event.StepEnded(clock.instant(), step, new Outcome.Done("receipt"));
+    }
+}
