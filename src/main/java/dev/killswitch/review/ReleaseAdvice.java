@@ -1,16 +1,22 @@
 package dev.killswitch.review;
 
 import dev.killswitch.action.ActionSpec.Undo;
+import dev.killswitch.action.Reference;
 import dev.killswitch.incident.Containment;
 import dev.killswitch.incident.Release;
+import dev.killswitch.incident.StepState;
+import dev.killswitch.plan.Guard;
+import dev.killswitch.plan.PlannedStep;
 import dev.killswitch.plan.ReleasePolicy;
 import dev.killswitch.plan.ReleasePolicy.How;
 import dev.killswitch.plan.ReleasePolicy.Needs;
 import dev.killswitch.plan.Step;
+import dev.killswitch.plan.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** How to open it again, and who may right now. */
@@ -77,14 +83,37 @@ final class ReleaseAdvice {
 
     /** Where a guard held automation and a person may, the command that does it. */
     private static Sentence byHand(Focus focus) {
-        Optional<Step> held = focus.steps().stream()
+        return focus.steps().stream()
                 .filter(step -> step.started() == null && step.outcome() == null)
-                .map(step -> step.planned().step())
-                .findFirst();
-        return held.flatMap(
-                        step -> Verb.of(step.action()).byHand(step.reference().id()))
+                .map(StepState::planned)
+                .filter(planned -> !planned.goesOn())
+                .findFirst()
+                .flatMap(ReleaseAdvice::command)
                 .map(command -> Sentence.words("; to do it by hand: " + command))
                 .orElseGet(() -> Sentence.words(""));
+    }
+
+    /** Empty where nobody may. */
+    private static Optional<String> command(PlannedStep planned) {
+        var overrides = new TreeSet<String>();
+        for (Verdict objection : planned.objections()) {
+            switch (objection) {
+                case Verdict.Act _ -> {}
+                case Verdict.Never _ -> {
+                    return Optional.empty();
+                }
+                case Verdict.PersonMay may ->
+                    Guard.of(may.guard())
+                            .filter(guard -> guard.bends() == Guard.Bends.BY_NAME)
+                            .ifPresent(guard -> overrides.add(guard.word()));
+            }
+        }
+        String named = overrides.isEmpty() ? "" : " --override " + String.join(",", overrides) + " --confirm 1";
+        Reference on = planned.step().reference();
+        return Verb.of(planned.step().action())
+                .byHand(on.id())
+                .flatMap(command -> Verb.option(command, "--connection", on.connection()))
+                .map(command -> command + named);
     }
 
     private Sentence how(Containment containment, Sentence more) {

@@ -48,6 +48,11 @@ record Verb(String done, String still, String did, String command) {
         return command(BY_KIND.getOrDefault(kind, ""), id);
     }
 
+    /** The command with one more option; empty where its value is nothing to paste. */
+    static Optional<String> option(String command, String name, String value) {
+        return PASTABLE.matcher(value).matches() ? Optional.of(command + " " + name + " " + value) : Optional.empty();
+    }
+
     private static Optional<String> command(String words, String id) {
         return words.isEmpty() || !PASTABLE.matcher(id).matches()
                 ? Optional.empty()

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** "What did the kill switch do to me, and why?": for whatever somebody has in their hand. Thread-safe. */
@@ -36,6 +37,11 @@ public final class Why {
 
     /** Empty where nothing in the record is called so; {@link WhyNot} then knows of alerts that no rule matched. */
     public Optional<Answer> ask(String text, AsOf asOf) {
+        return ask(text, () -> asOf);
+    }
+
+    /** The same, where {@code asOf} is asked for once the record was read, so that its ledger has all that is told. */
+    public Optional<Answer> ask(String text, Supplier<AsOf> asOf) {
         Hand hand = Hand.of(text);
         for (String candidate : hand.candidates()) {
             List<String> incidents = incidents(candidate);
@@ -77,7 +83,7 @@ public final class Why {
     }
 
     /** Of several, one in which something stands; else the newest in which something was to be done to it. */
-    private Optional<Answer> answer(List<String> incidents, String name, AsOf asOf) {
+    private Optional<Answer> answer(List<String> incidents, String name, Supplier<AsOf> asOf) {
         var found = new ArrayList<Focus>();
         for (String id : incidents) {
             register.incident(id).ifPresent((Incident incident) -> found.add(Focus.of(incident, name)));
@@ -89,7 +95,7 @@ public final class Why {
                         .filter(focus -> focus.sort() != Focus.Sort.NAMED)
                         .findFirst())
                 .or(() -> found.stream().findFirst());
-        return best.map(focus -> new SixLines(focus, asOf, policy)
+        return best.map(focus -> new SixLines(focus, asOf.get(), policy)
                 .answer(found.stream()
                         .map(other -> other.incident().id())
                         .filter(id -> !id.equals(focus.incident().id()))

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +22,20 @@ import org.jspecify.annotations.Nullable;
 public final class FakeRegister implements Register {
     private final Supplier<Moment> moment;
     private final List<Incident> incidents;
+    private final Consumer<String> reads;
 
     public FakeRegister(Supplier<Moment> moment) {
         this(moment, List.of());
     }
 
     public FakeRegister(Supplier<Moment> moment, List<Incident> incidents) {
+        this(moment, incidents, _ -> {});
+    }
+
+    /** Tells {@code reads} of each incident that is read. */
+    public FakeRegister(Supplier<Moment> moment, List<Incident> incidents, Consumer<String> reads) {
         this.moment = moment;
+        this.reads = reads;
         this.incidents = List.copyOf(incidents);
     }
 
@@ -43,6 +51,7 @@ public final class FakeRegister implements Register {
 
     @Override
     public Optional<Incident> incident(String id) {
+        reads.accept(id);
         return incidents.stream().filter(one -> one.id().equals(id)).findFirst();
     }
 

@@ -3,6 +3,8 @@ package dev.killswitch.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.killswitch.Golden;
+import dev.killswitch.action.ActionSpec.Stage;
+import dev.killswitch.action.Reference;
 import dev.killswitch.incident.FakeRegister;
 import dev.killswitch.incident.Incident;
 import dev.killswitch.ledger.Hash;
@@ -11,10 +13,12 @@ import dev.killswitch.plan.FactGuard.Moment;
 import dev.killswitch.plan.FactGuard.RuleState;
 import dev.killswitch.plan.Mode;
 import dev.killswitch.plan.ReleasePolicy;
+import dev.killswitch.plan.Step;
 import dev.killswitch.plan.Verdict;
 import dev.killswitch.rule.Rulebook;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -192,6 +196,44 @@ class WhyTest {
                 .isEmpty();
         assertThat(why(Histories.isolatedReplicas()).ask("  ", asOf(Histories.refused())))
                 .isEmpty();
+    }
+
+    @Test
+    void commandByHand_namesTheGuardToOverride_andThereIsNoneWhereNobodyMay() {
+        Step deny = History.step(
+                "1",
+                "aws.deny-user",
+                Stage.DENY,
+                new Reference("acme", "aws.user", "ci-deployer", Map.of()),
+                new Step.Authority.Rule("exfil-burst", History.DIGEST),
+                "a-1");
+        var named = new Verdict.PersonMay("protected", "user/ci-deployer is protected");
+        assertThat(held(deny, named))
+                .isEqualTo("release  nothing stands; to do it by hand:"
+                        + " ks kill user ci-deployer --connection acme --override protected --confirm 1");
+        assertThat(held(deny, named, new Verdict.Never("ourselves", "it is us")))
+                .isEqualTo("release  nothing stands");
+    }
+
+    private static String held(Step step, Verdict... objections) {
+        History history =
+                new History().alert("a-1", Decision.PERSON, "held", "a/b").intend(step, objections);
+        return Why.of(history.incident(), asOf(history), ReleasePolicy.USUAL)
+                .lines()
+                .get(4);
+    }
+
+    @Test
+    void ledgerOfTheAnswer_isAskedForAfterTheRecordWasRead() {
+        var reads = new ArrayList<String>();
+        var moment = new Moment(Instant.EPOCH, null, List.of(), Mode.ARMED, RuleState.ON);
+        History history = Histories.refused();
+        var register = new FakeRegister(() -> moment, List.of(history.incident()), reads::add);
+        new Why(register, ReleasePolicy.USUAL).ask("s-1", () -> {
+            reads.add("ledger");
+            return asOf(history);
+        });
+        assertThat(reads).containsExactly(History.INCIDENT, "ledger");
     }
 
     @Test
