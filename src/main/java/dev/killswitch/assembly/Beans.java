@@ -4,6 +4,7 @@ import dev.killswitch.store.CannotOpen;
 import dev.killswitch.web.Product;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -15,10 +16,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** What the rest of Quarkus sees of the product: one bean. */
 @Singleton
 public class Beans {
+    private static final Logger LOG = Logger.getLogger(Beans.class);
     private static final int EXIT_REFUSED = 2;
     private static final Duration MILLISECOND = Duration.ofMillis(1);
 
@@ -46,7 +49,10 @@ public class Beans {
             return startup.start(around);
         } catch (Startup.Refused | CannotOpen no) {
             startup.close();
-            throw new PreventFurtherStepsException("killswitch: " + no.getMessage(), EXIT_REFUSED);
+            LOG.error(no.getMessage());
+            // Quarkus stops its own start at the exception, and then waits to be told to leave.
+            Quarkus.asyncExit(EXIT_REFUSED);
+            throw new PreventFurtherStepsException(EXIT_REFUSED);
         }
     }
 

@@ -1,0 +1,125 @@
+package dev.killswitch.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.killswitch.product.PackagedProduct.Reply;
+import dev.killswitch.servers.Alertmanager;
+import dev.killswitch.servers.Fsck;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged product on the practice range, as a new user meets it. */
+class ProductIT {
+    private static final String RANGE = "-Dkillswitch.range.enabled=true";
+
+    @TempDir
+    private Path data;
+
+    @Test
+    void tour_actsExplainsReleasesAndVerifies_alsoAfterAKill() throws IOException, InterruptedException {
+        String containment;
+        try (PackagedProduct product = PackagedProduct.start(data, RANGE)) {
+            Reply taken = product.post("/v1/alerts/falco", "source-falco", shell("toolbox"));
+            assertThat(taken.status()).as(taken.body()).isEqualTo(202);
+            assertThat(taken.json().at("/alerts/0/decision").asText()).isEqualTo("act");
+            containment = taken.json().at("/alerts/0/steps/0/containment").asText();
+            product.await(
+                    "/v1/containments/" + containment,
+                    "viewer",
+                    reply -> reply.json().at("/proof/is").asText().equals("unproven"));
+            Reply why = product.get("/v1/why?q=shop/toolbox", "viewer", "text/plain");
+            assertThat(why.body().strip().lines()).as(why.body()).hasSize(6);
+            assertThat(why.body()).contains("shell-in-container").contains(containment);
+            product.kill();
+        }
+        try (PackagedProduct product = PackagedProduct.start(data, RANGE, "-Dkillswitch.ledger.readers=anybody")) {
+            assertThat(product.get("/v1/containments/" + containment, "viewer")
+                            .json()
+                            .at("/state")
+                            .asText())
+                    .isEqualTo("standing");
+            Reply asked = product.post(
+                    "/v1/containments/" + containment + "/release", "responder", "{\"reason\":\"false alarm\"}");
+            assertThat(asked.status()).as(asked.body()).isEqualTo(202);
+            product.await(
+                    "/v1/containments/" + containment,
+                    "viewer",
+                    reply -> reply.json().at("/state").asText().equals("released"));
+            Reply vkey = product.get("/ledger/vkey", "reviewer", "text/plain");
+            assertThat(Fsck.check(product.uri().resolve("/ledger/"), vkey.body().strip()))
+                    .satisfies(checked ->
+                            assertThat(checked.accepted()).as(checked.output()).isTrue());
+            assertThat(ks(product, "status")).contains("armed");
+        }
+    }
+
+    @Test
+    void alertmanager_isHeard_andTwoAlertsOnOnePodIsolateIt() {
+        try (PackagedProduct product = PackagedProduct.start(data, RANGE);
+                Alertmanager sender = Alertmanager.sendingTo(
+                        product.uri().resolve("/v1/alerts/alertmanager"), product.token("source-alertmanager"))) {
+            sender.take("""
+                    [{"labels":{"alertname":"PodCompromisedByShell","severity":"critical","namespace":"shop","pod":"payments-0"}},
+                     {"labels":{"alertname":"PodCompromisedByMiner","severity":"critical","namespace":"shop","pod":"payments-0"}}]
+                    """);
+            Reply standing = product.await(
+                    "/v1/containments?state=standing",
+                    "viewer",
+                    reply -> !reply.json().at("/items").isEmpty());
+            JsonNode contained = standing.json().at("/items/0");
+            assertThat(contained.at("/action").asText()).isEqualTo("kubernetes.isolate-pod");
+            assertThat(contained.at("/target/id").asText()).isEqualTo("shop/payments-0");
+        }
+    }
+
+    @Test
+    void wrongConfiguration_refusesTheStart_withEveryMistake() throws IOException {
+        Path file = Files.writeString(data.resolve("killswitch.yaml"), "automation: {start: armd}\nsuorces: {}\n");
+        try (PackagedProduct product = PackagedProduct.launch(data, "-Dkillswitch.config=" + file)) {
+            assertThat(product.exitCode()).isEqualTo(2);
+            assertThat(product.printed())
+                    .contains("2 problems")
+                    .contains("killswitch.yaml:1:21")
+                    .contains("suorces")
+                    .contains("sources")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void secondProcess_onTheSameDirectory_isRefused() {
+        try (PackagedProduct _ = PackagedProduct.start(data, RANGE);
+                PackagedProduct second = PackagedProduct.launch(data, RANGE)) {
+            assertThat(second.exitCode()).isEqualTo(2);
+        }
+    }
+
+    private static String shell(String pod) {
+        return """
+                {"output":"A shell was spawned","priority":"Critical","rule":"Terminal shell in container","time":"%s",
+                 "output_fields":{"k8s.ns.name":"shop","k8s.pod.name":"%s","container.id":"4a5b6c7d8e9f"},
+                 "source":"syscall","hostname":"node-a"}""".formatted(Instant.now().truncatedTo(ChronoUnit.SECONDS), pod);
+    }
+
+    private static String ks(PackagedProduct product, String... arguments) throws IOException, InterruptedException {
+        var command = new ProcessBuilder(
+                Path.of(System.getProperty("basedir", "."), "ks").toString());
+        command.command().addAll(List.of(arguments));
+        command.environment().put("KS_SERVER", product.uri().toString());
+        command.environment()
+                .put("KS_TOKEN_FILE", product.data().resolve("tokens/responder").toString());
+        Process process = command.redirectErrorStream(true).start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return printed;
+    }
+}
