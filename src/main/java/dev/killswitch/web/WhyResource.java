@@ -3,6 +3,7 @@ package dev.killswitch.web;
 import dev.killswitch.review.Answer;
 import dev.killswitch.review.AsOf;
 import dev.killswitch.review.Why;
+import dev.killswitch.review.WhyNot;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -21,11 +22,13 @@ final class WhyResource {
 
     private final Product product;
     private final Signed signed;
+    private final KeptAlerts kept;
     private final Why why;
 
-    WhyResource(Product product, Signed signed) {
+    WhyResource(Product product, Signed signed, KeptAlerts kept) {
         this.product = product;
         this.signed = signed;
+        this.kept = kept;
         this.why = new Why(product.register(), product.release());
     }
 
@@ -54,6 +57,6 @@ final class WhyResource {
                 product.clock().instant(),
                 signed.builtOn(),
                 product.rules().get().rulebook());
-        return why.ask(text, asOf).orElseThrow(() -> Wrong.notFound("nothing in the record is called so"));
+        return why.ask(text, asOf).orElseGet(() -> WhyNot.ask(text, kept.newest(), asOf));
     }
 }

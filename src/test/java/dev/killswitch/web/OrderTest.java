@@ -3,8 +3,10 @@ package dev.killswitch.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
@@ -88,9 +90,7 @@ class OrderTest {
                 .body("undo", equalTo("exact"))
                 .body("holders", equalTo(1))
                 .body("until", notNullValue())
-                .body(
-                        "since",
-                        org.hamcrest.Matchers.matchesPattern("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z"))
+                .body("since", matchesPattern("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z"))
                 .body("target.id", equalTo("shop/payments-0"));
         Api.as("viewer")
                 .get("/v1/containments?state=standing&limit=500")
@@ -145,6 +145,46 @@ class OrderTest {
                 .get("/v1/why");
         assertThat(text.contentType()).startsWith("text/plain");
         assertThat(text.asString().lines()).hasSize(6);
+    }
+
+    private static void drafts(String incident) {
+        String path = "/v1/incidents/" + incident + "/post-mortem";
+        Response markdown = Api.as("viewer").get(path);
+        assertThat(markdown.contentType()).startsWith("text/markdown");
+        assertThat(markdown.asString())
+                .contains("[L#")
+                .doesNotContain("<script")
+                .doesNotContainPattern("p-[0-9a-f]{32}")
+                .isEqualTo(Api.as("viewer").accept("text/markdown").get(path).asString());
+        Response html = Api.as("viewer").accept("text/html").get(path);
+        assertThat(html.contentType()).startsWith("text/html");
+        assertThat(html.header("Content-Security-Policy")).contains("style-src");
+        Api.as("viewer")
+                .accept(ContentType.JSON)
+                .get(path)
+                .then()
+                .statusCode(200)
+                .body("incident", equalTo(incident))
+                .body("sections.size()", greaterThan(1));
+        Api.as("viewer").get("/v1/incidents/i-none/post-mortem").then().statusCode(404);
+    }
+
+    @Test
+    void nothingDone_isExplainedToo() {
+        Api.sender("generic")
+                .body("{\"id\":\"why-not-1\",\"type\":\"nothing\",\"user\":\"carol\"}")
+                .post("/v1/alerts/generic")
+                .then()
+                .statusCode(202);
+        for (String asked : List.of("carol", "why-not-1", "a thing nobody ever heard of")) {
+            Api.as("viewer")
+                    .queryParam("q", asked)
+                    .get("/v1/why")
+                    .then()
+                    .statusCode(200)
+                    .body("lines.size()", equalTo(6))
+                    .body("answer", startsWith("nothing was done for"));
+        }
     }
 
     @Test

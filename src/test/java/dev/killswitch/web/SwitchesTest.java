@@ -171,12 +171,15 @@ class SwitchesTest {
         assertThat(checkpoint.statusCode()).isEqualTo(200);
         assertThat(checkpoint.header("Cache-Control")).isEqualTo("no-store");
         int size = Integer.parseInt(checkpoint.asString().lines().toList().get(1));
-        assertThat(size).isBetween(1, 255);
-        Response tile = Api.as("reviewer").get("/ledger/tile/0/000.p/" + size);
+        assertThat(size).isPositive();
+        // The first tile is partial until the other tests have filled it.
+        int width = Math.min(size, 256);
+        Response tile = Api.as("reviewer").get("/ledger/tile/0/000" + (width == 256 ? "" : ".p/" + width));
         assertThat(tile.statusCode()).isEqualTo(200);
-        assertThat(tile.asByteArray()).hasSize(size * 32);
-        assertThat(tile.header("Cache-Control")).startsWith("private");
-        for (String none : List.of("0/000", "0/000.p/256", "entries/999", "8/000", "0/00")) {
+        assertThat(tile.asByteArray()).hasSize(width * 32);
+        assertThat(tile.header("Cache-Control"))
+                .isEqualTo(width == 256 ? "private, max-age=31536000, immutable" : "private, max-age=60");
+        for (String none : List.of("0/999", "0/000.p/256", "entries/999", "8/000", "0/00")) {
             assertThat(Api.as("reviewer").get("/ledger/tile/" + none).statusCode())
                     .as(none)
                     .isEqualTo(404);
