@@ -3,8 +3,20 @@ package dev.killswitch.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.killswitch.action.Action;
 import dev.killswitch.action.ActionSpec;
+import dev.killswitch.action.Call;
+import dev.killswitch.action.Connection;
+import dev.killswitch.action.Inspected;
+import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Parameters;
 import dev.killswitch.action.Provider;
+import dev.killswitch.action.Reference;
+import dev.killswitch.action.Resolved;
+import dev.killswitch.action.Target;
+import dev.killswitch.config.Document;
+import dev.killswitch.config.Problems;
+import dev.killswitch.provider.kubernetes.KubernetesProvider;
 import dev.killswitch.servers.ControlPlane;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -15,10 +27,13 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,6 +127,21 @@ class HelmIT {
     }
 
     @Test
+    void actionsWithThatToken_areDoneOnARealPod() {
+        install(Map.of("rbac.guardOwnPatches", true));
+        String elsewhere = controlPlane.newNamespace();
+        controlPlane.newPod(elsewhere, "lonely", Map.of("app", "api"));
+
+        try (Connection connection = connection()) {
+            assertThat(act(connection, "kubernetes.isolate-pod", elsewhere + "/lonely"))
+                    .isInstanceOf(Outcome.Done.class);
+            assertThat(act(connection, "kubernetes.kill-pod", elsewhere + "/lonely"))
+                    .isInstanceOf(Outcome.Done.class);
+        }
+        controlPlane.await(controlPlane.admin().pods().inNamespace(elsewhere).withName("lonely"), Objects::isNull);
+    }
+
+    @Test
     void tokenWithoutTheKillTier_mayNotKill() {
         install(Map.of("rbac.tiers[0]", "isolate", "configuration.connections.here.tiers[0]", "isolate"));
 
@@ -152,16 +182,23 @@ class HelmIT {
         try (KubernetesClient client = client()) {
             // The API server takes up a new admission policy within a second or two.
             controlPlane.await(
-                    "the guard refuses", Duration.ofMinutes(1), () -> refusedByGuard(() -> patch(client, NEW_IMAGE)));
-            assertThat(patch(client, NEW_LABELS).getMetadata().getLabels())
+                    "the guard refuses",
+                    Duration.ofMinutes(1),
+                    () -> refusedByGuard(() -> tryPatch(client, NEW_IMAGE)));
+            assertThat(tryPatch(client, NEW_LABELS).getMetadata().getLabels())
                     .containsOnlyKeys("killswitch.dev/quarantine");
         }
         // Everybody else's patches are none of its business.
-        assertThat(patch(controlPlane.admin(), NEW_IMAGE)).isNotNull();
+        assertThat(tryPatch(controlPlane.admin(), NEW_IMAGE)).isNotNull();
     }
 
-    private Pod patch(KubernetesClient client, String patch) {
-        return client.pods().inNamespace(namespace).withName("lonely").patch(PatchContext.of(PatchType.JSON), patch);
+    /** Admission runs, and nothing is kept: the same patch asks again. */
+    private Pod tryPatch(KubernetesClient client, String patch) {
+        var dry = new PatchContext.Builder()
+                .withPatchType(PatchType.JSON)
+                .withDryRun(List.of("All"))
+                .build();
+        return client.pods().inNamespace(namespace).withName("lonely").patch(dry, patch);
     }
 
     private static boolean refusedByGuard(Runnable patch) {
@@ -207,6 +244,32 @@ class HelmIT {
                 .map(ActionSpec::permissions)
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private Connection connection() {
+        String kubeconfig = controlPlane
+                .kubeconfig(controlPlane.token(namespace, "killswitch"))
+                .toString();
+        Map<String, ?> settings = Map.of("kubeconfig", kubeconfig, "tiers", List.of("isolate", "kill"));
+        return new KubernetesProvider()
+                .open(
+                        "here",
+                        Document.of("connection", settings, new Problems()).root(),
+                        Clock.systemUTC());
+    }
+
+    private static Outcome act(Connection connection, String name, String pod) {
+        Action action = connection.action(name);
+        ActionSpec spec = action.spec();
+        Instant deadline = Instant.now().plusSeconds(30);
+        assertThat(connection.permissions(spec, deadline)).isEqualTo(new Connection.Permissions.Known(List.of()));
+
+        var reference = new Reference(connection.name(), spec.targetKind(), pod, Map.of());
+        Target target = ((Resolved.Found) connection.resolve(reference, deadline)).target();
+        var parameters = Parameters.read(
+                spec, Document.of("parameters", Map.of(), new Problems()).root());
+        var call = new Call(target, parameters, new Call.Mark("c-1", "i-1"), deadline);
+        return action.apply(call, ((Inspected.Found) action.inspect(call)).before());
     }
 
     private KubernetesClient client() {
