@@ -53,10 +53,14 @@ final class WhyResource {
             throw Wrong.parameter(
                     "q", text == null ? "nothing" : text, "what to ask about, up to " + LENGTH_MAX + " characters");
         }
-        var asOf = new AsOf(
+        return why.ask(text, this::asOf).orElseGet(() -> WhyNot.ask(text, kept.newest(), asOf()));
+    }
+
+    /** Taken once the incident is read: no line may cite an entry beyond the size that the answer names. */
+    private AsOf asOf() {
+        return new AsOf(
                 product.clock().instant(),
                 signed.builtOn(),
                 product.rules().get().rulebook());
-        return why.ask(text, asOf).orElseGet(() -> WhyNot.ask(text, kept.newest(), asOf));
     }
 }

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,6 +112,23 @@ public final class PackagedProduct implements AutoCloseable {
     public int exitCode() {
         await("its end", () -> !process.isAlive());
         return process.exitValue();
+    }
+
+    /** Waits until it is no more, whoever ended it. */
+    public void awaitEnd() {
+        await("its end", () -> !process.isAlive());
+    }
+
+    /** Runs {@code ks} against it as the responder, and returns what it printed. */
+    public String ks(String... arguments) throws IOException {
+        var command = new ProcessBuilder(
+                Path.of(System.getProperty("basedir", "."), "ks").toString());
+        command.command().addAll(List.of(arguments));
+        command.environment().put("KS_SERVER", uri.toString());
+        command.environment()
+                .put("KS_TOKEN_FILE", data.resolve("tokens/reviewer").toString());
+        Process ks = command.redirectErrorStream(true).start();
+        return new String(ks.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** As the kernel kills: nothing is closed, nothing is said. */

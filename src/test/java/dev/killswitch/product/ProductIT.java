@@ -7,13 +7,10 @@ import dev.killswitch.product.PackagedProduct.Reply;
 import dev.killswitch.servers.Alertmanager;
 import dev.killswitch.servers.Fsck;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +22,7 @@ class ProductIT {
     private Path data;
 
     @Test
-    void tour_actsExplainsReleasesAndVerifies_alsoAfterAKill() throws IOException, InterruptedException {
+    void tour_actsExplainsReleasesAndVerifies_alsoAfterAKill() throws IOException {
         String containment;
         try (PackagedProduct product = PackagedProduct.start(data, RANGE)) {
             Reply taken = product.post("/v1/alerts/falco", "source-falco", shell("toolbox"));
@@ -58,7 +55,7 @@ class ProductIT {
             assertThat(Fsck.check(product.uri().resolve("/ledger/"), vkey.body().strip()))
                     .satisfies(checked ->
                             assertThat(checked.accepted()).as(checked.output()).isTrue());
-            assertThat(ks(product, "status")).contains("armed");
+            assertThat(product.ks("status")).contains("armed");
         }
     }
 
@@ -108,18 +105,5 @@ class ProductIT {
                 {"output":"A shell was spawned","priority":"Critical","rule":"Terminal shell in container","time":"%s",
                  "output_fields":{"k8s.ns.name":"shop","k8s.pod.name":"%s","container.id":"4a5b6c7d8e9f"},
                  "source":"syscall","hostname":"node-a"}""".formatted(Instant.now().truncatedTo(ChronoUnit.SECONDS), pod);
-    }
-
-    private static String ks(PackagedProduct product, String... arguments) throws IOException, InterruptedException {
-        var command = new ProcessBuilder(
-                Path.of(System.getProperty("basedir", "."), "ks").toString());
-        command.command().addAll(List.of(arguments));
-        command.environment().put("KS_SERVER", product.uri().toString());
-        command.environment()
-                .put("KS_TOKEN_FILE", product.data().resolve("tokens/responder").toString());
-        Process process = command.redirectErrorStream(true).start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return printed;
     }
 }
