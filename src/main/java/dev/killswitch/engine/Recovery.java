@@ -116,7 +116,10 @@ final class Recovery {
         for (StepState step : incident.steps().values()) {
             Event.StepStarted started = step.started();
             Step what = step.planned().step();
-            boolean isDone = step.isOpen() || what.course().each() == null || hasFannedOut(incident, what);
+            boolean isDone = step.isOpen()
+                    || what.course().each() == null
+                    || hasFannedOut(incident, what)
+                    || isGivenBack(incident, what);
             if (started == null || isDone || !left.has(what.id(), step.intended())) {
                 continue;
             }
@@ -134,6 +137,12 @@ final class Recovery {
     private static boolean isStanding(Incident incident, Step step) {
         Containment containment = incident.containments().get(step.containment());
         return containment != null && containment.state() != Containment.State.RELEASED;
+    }
+
+    /** Whoever wants the cause undone does not want what would have followed from it. */
+    private static boolean isGivenBack(Incident incident, Step step) {
+        Containment containment = incident.containments().get(step.containment());
+        return containment != null && containment.release() != null;
     }
 
     private static boolean hasFannedOut(Incident incident, Step cause) {

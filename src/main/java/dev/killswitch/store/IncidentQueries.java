@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Questions about incidents, containments and releases: rows say which, the entries say what. */
 final class IncidentQueries {
-    /** After a crash, a step that ended so long ago has fanned out, or somebody was paged. */
-    private static final Duration FANNED_OUT_AFTER = Duration.ofHours(1);
+    /** Longer than a service stays down: what a step that ended before then was to add is nobody's wish any more. */
+    private static final Duration FANNED_OUT_AFTER = Duration.ofDays(7);
 
     private final Session session;
     private final LedgerTables ledger;

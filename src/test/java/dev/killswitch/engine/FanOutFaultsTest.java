@@ -1,12 +1,14 @@
 package dev.killswitch.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.killswitch.engine.FakeSystem.At;
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.StepState;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +98,35 @@ class FanOutFaultsTest {
             assertThat(world.steps())
                     .extracting(StepState::state)
                     .containsExactly(StepState.State.REFUSED, StepState.State.PROVEN, StepState.State.PROVEN);
+        }
+    }
+
+    @Test
+    void fanOutCutOffByACrash_goesOnAlsoAfterADayOfDowntime() {
+        try (var world = new EngineWorld(directory)) {
+            world.start();
+            world.account.next(At.RELATED, Trouble.CRASH_BEFORE);
+            assertThatThrownBy(() -> world.alert(STOLEN)).isInstanceOf(Crash.class);
+            world.setClock(Duration.ofDays(1));
+            world.restart();
+            world.pass(Duration.ofMinutes(1));
+            assertThat(world.writes()).hasSize(3);
+        }
+    }
+
+    @Test
+    void causeThatAPersonReleased_addsNothingAtALaterStart() {
+        try (var world = new EngineWorld(directory)) {
+            world.start();
+            world.account.next(At.RELATED, Trouble.FAILS);
+            world.alert(STOLEN);
+            var answer = world.engine().releases().ask(world.containment().id(), "p-2", null);
+            assertThat(answer).isInstanceOf(Releases.Answer.Running.class);
+            world.settle();
+            List<String> before = world.writes();
+            world.restart();
+            world.pass(Duration.ofMinutes(1));
+            assertThat(world.writes()).isEqualTo(before).noneMatch(write -> write.contains("disable-access-key"));
         }
     }
 
