@@ -10,12 +10,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Where a world is kept, so that a restart finds it as it was left: always one whole state, the old or the new. */
 public final class StateFile {
+    private static final Logger LOG = Logger.getLogger(StateFile.class);
+
     private final @Nullable Path directory;
     private final String name;
+    private boolean isBehind;
 
     private StateFile(@Nullable Path directory, String name) {
         this.directory = directory;
@@ -45,30 +49,42 @@ public final class StateFile {
         }
     }
 
-    /** Is on disk when this returns. */
-    public void write(String json) {
+    /**
+     * Whether it is on disk now. A disk that is full is no trouble of the world that is imitated: that goes on, and the
+     * caller writes again at its next chance.
+     */
+    public boolean write(String json) {
         if (directory == null) {
-            return;
+            return true;
         }
         Path file = directory.resolve(name);
-        Path fresh = directory.resolve(name + ".new");
         try {
-            Files.createDirectories(directory);
-            try (var channel = FileChannel.open(
-                    fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-                var bytes = ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            // The rename itself is on disk only once the directory is.
-            try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+            write(file, json);
+            isBehind = false;
         } catch (IOException e) {
-            throw new UncheckedIOException("the range's state " + file + " cannot be written", e);
+            if (!isBehind) {
+                LOG.warnf("the range's state %s cannot be written, a restart would lose what changes now: %s", file, e);
+            }
+            isBehind = true;
+        }
+        return !isBehind;
+    }
+
+    private void write(Path file, String json) throws IOException {
+        Path fresh = file.resolveSibling(name + ".new");
+        Files.createDirectories(file.getParent());
+        try (var channel = FileChannel.open(
+                fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            var bytes = ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        // The rename itself is on disk only once the directory is.
+        try (var channel = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 }

@@ -47,13 +47,12 @@ final class Objects {
         });
     }
 
-    /** Writes to {@code file} what changed since the last time. */
+    /** Writes to {@code file} what changed since the last time; what cannot be written stays changed. */
     void keep(StateFile file) {
         if (changed) {
             ObjectNode state = JSON.createObjectNode().put("version", version).put("made", made);
             state.set("objects", JSON.valueToTree(kinds));
-            file.write(state.toString());
-            changed = false;
+            changed = !file.write(state.toString());
         }
     }
 
