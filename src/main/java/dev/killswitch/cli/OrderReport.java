@@ -84,6 +84,7 @@ final class OrderReport {
             } else {
                 screen.shout(" ".repeat(12) + step.says());
             }
+            step.why().ifPresent(why -> screen.say("", "because: " + why));
             guards(step);
             step.containment().ifPresent(this::containment);
         }

@@ -28,6 +28,11 @@ record StepSeen(JsonNode json) {
         return Json.text(json, "containment");
     }
 
+    /** Why it did not do what it was for, where the server says so. */
+    Optional<String> why() {
+        return Json.text(json, "why");
+    }
+
     /** What each guard says. */
     List<String> guards() {
         return Json.list(json, "guards").stream()

@@ -7,13 +7,13 @@ import dev.killswitch.incident.Journal.Committed;
 import dev.killswitch.incident.Journal.Draft;
 import dev.killswitch.incident.Journal.Entry;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What a person's order did while the record could not be written. Kept in memory, bounded, and entered as soon as that is
@@ -27,6 +27,7 @@ public final class LateEntries {
     private final Clock clock;
     private final Deque<List<Event>> waiting = new ArrayDeque<>();
     private final Map<String, Integer> steps = new HashMap<>();
+    private final ReentrantLock entering = new ReentrantLock();
     private int events;
     private int dropped;
     private long entered;
@@ -36,7 +37,14 @@ public final class LateEntries {
         this.clock = clock;
     }
 
-    public synchronized void add(List<Event> unrecorded) {
+    /** Keeps what could not be recorded, and tells the log of it at once. */
+    void add(List<Event> unrecorded) {
+        unrecorded.forEach(UnrecordedLog::tell);
+        keep(unrecorded);
+    }
+
+    /** Keeps what the log was told of already. */
+    synchronized void keep(List<Event> unrecorded) {
         if (unrecorded.isEmpty()) {
             return;
         }
@@ -74,30 +82,58 @@ public final class LateEntries {
         return events;
     }
 
-    /** Tries to enter what waits. Called now and then, by one thread. */
+    /** Tries to enter all that waits, behind one entry that names the gap. Called now and then. */
     public void enter() {
-        List<Event> batch = peek();
-        if (batch.isEmpty()) {
-            return;
-        }
-        Instant from = batch.getFirst().at();
-        var all = new ArrayList<Event>();
-        all.add(new Event.LedgerGap(clock.instant(), from, clock.instant(), gap()));
-        all.addAll(batch);
-        var draft =
-                new Draft("late-" + from.toEpochMilli() + "-" + number(), all, List.of(), Beside.NOTHING, Entry.LATE);
-        switch (journal.commit(draft).join()) {
-            case Committed.Stored _, Committed.Duplicate _ -> forget();
-            case Committed.Unrecorded _, Committed.Lost _ -> {
-                // Still no record: tried again at the next call.
+        entering.lock();
+        try {
+            boolean goesOn = isEnteredBehindGap(peek());
+            while (goesOn) {
+                List<Event> next = peek();
+                goesOn = !next.isEmpty() && isEntered(next, next);
             }
+        } finally {
+            entering.unlock();
         }
     }
 
-    private synchronized String gap() {
-        return dropped == 0
+    private boolean isEnteredBehindGap(List<Event> batch) {
+        if (batch.isEmpty()) {
+            return false;
+        }
+        int lost = lost();
+        String why = lost == 0
                 ? "the record could not be written"
-                : "the record could not be written; " + dropped + " events more than fit in memory are lost";
+                : "the record could not be written; " + lost + " events more than fit in memory are lost";
+        var all = new ArrayList<Event>();
+        all.add(new Event.LedgerGap(clock.instant(), batch.getFirst().at(), clock.instant(), why));
+        all.addAll(batch);
+        boolean isEntered = isEntered(batch, all);
+        if (isEntered) {
+            confess(lost);
+        }
+        return isEntered;
+    }
+
+    private boolean isEntered(List<Event> batch, List<Event> entries) {
+        long from = batch.getFirst().at().toEpochMilli();
+        var draft = new Draft("late-" + from + "-" + number(), entries, List.of(), Beside.NOTHING, Entry.LATE);
+        return switch (journal.commit(draft).join()) {
+            case Committed.Stored _, Committed.Duplicate _ -> {
+                forget();
+                yield true;
+            }
+            // Still no record: tried again at the next call.
+            case Committed.Unrecorded _, Committed.Lost _ -> false;
+        };
+    }
+
+    private synchronized int lost() {
+        return dropped;
+    }
+
+    /** So many are told as lost, and need not be told again. */
+    private synchronized void confess(int lost) {
+        dropped -= lost;
     }
 
     private synchronized long number() {

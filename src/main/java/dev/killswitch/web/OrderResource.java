@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class OrderResource {
     private static final String KEY = "Idempotency-Key";
     private static final int KEY_LENGTH_MAX = 255;
+    private static final String LATER =
+            "; what was done is kept in memory and entered once that is mended: do not restart before";
 
     private final Product product;
     private final Caller caller;
@@ -45,7 +47,7 @@ final class OrderResource {
     /**
      * It acted, and could not be recorded yet.
      *
-     * @param why what keeps the record from being written
+     * @param why what keeps the record from being written, and what that means for whoever reads it
      */
     record UnrecordedView(String order, String incident, List<StepView> steps, boolean recorded, String why) {}
 
@@ -119,6 +121,6 @@ final class OrderResource {
                 .map((PlannedStep step) ->
                         StepView.of(step, ends.get(step.step().id())))
                 .toList();
-        return new UnrecordedView(order, acted.incident(), steps, false, acted.why());
+        return new UnrecordedView(order, acted.incident(), steps, false, acted.why() + LATER);
     }
 }

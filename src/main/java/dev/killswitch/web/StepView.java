@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param containment null where no guard let it go on: then it never comes to stand
  * @param inspected of a preview alone
+ * @param why it did not do what it was for, of an order that is not on record and so cannot be asked later
  */
 record StepView(
         String step,
@@ -27,7 +28,8 @@ record StepView(
         List<GuardView> guards,
         String state,
         @Nullable String containment,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable InspectedView inspected) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable InspectedView inspected,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String why) {
     StepView {
         guards = List.copyOf(guards);
     }
@@ -64,7 +66,11 @@ record StepView(
             case Outcome.Refused _ -> "refused";
             case Outcome.Unknown _ -> "unknown";
         };
-        return of(planned, target, state, null);
+        return of(planned, target, state, null).because(ended.trouble().orElse(null));
+    }
+
+    private StepView because(@Nullable String trouble) {
+        return new StepView(step, action, target, stage, verdict, guards, state, containment, inspected, trouble);
     }
 
     /** As the record has it. */
@@ -98,7 +104,8 @@ record StepView(
                         .toList(),
                 state,
                 planned.goesOn() && inspected == null ? step.containment() : null,
-                inspected);
+                inspected,
+                null);
     }
 
     private static String verdict(Verdict verdict) {

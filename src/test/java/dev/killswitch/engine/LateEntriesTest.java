@@ -7,8 +7,12 @@ import dev.killswitch.incident.Event;
 import dev.killswitch.incident.FakeJournal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class LateEntriesTest {
@@ -37,7 +41,6 @@ class LateEntriesTest {
     void whatWaits_isKnownByItsStep_untilItIsEntered() {
         late.add(List.of(ended("s-1"), ended("s-1")));
         late.add(List.of(ended("s-1")));
-        late.enter();
         assertThat(late.speaksOf("s-1")).isTrue();
         assertThat(late.speaksOf("s-2")).isFalse();
         late.enter();
@@ -45,9 +48,60 @@ class LateEntriesTest {
     }
 
     @Test
+    void allThatWaits_isEnteredAtOnce_behindOneGap() {
+        late.add(List.of(ended("s-1")));
+        late.add(List.of(ended("s-2")));
+        late.add(List.of(ended("s-3")));
+        late.enter();
+        assertThat(journal.events())
+                .hasSize(4)
+                .filteredOn(Event.LedgerGap.class::isInstance)
+                .hasSize(1);
+        assertThat(late.size()).isZero();
+    }
+
+    @Test
+    void whatWaits_isInTheLog_asTheEntryThatItWillBe() {
+        var told = new ArrayList<String>();
+        Logger log = Logger.getLogger(UnrecordedLog.class.getName());
+        Handler listening = new Listening(told);
+        log.addHandler(listening);
+        try {
+            late.add(List.of(ended("s-1")));
+        } finally {
+            log.removeHandler(listening);
+        }
+        assertThat(told)
+                .singleElement()
+                .asString()
+                .contains("dev.killswitch.step.ended")
+                .contains("\"step\":\"s-1\"")
+                .contains("\"late\":true");
+    }
+
+    private static final class Listening extends Handler {
+        private final List<String> told;
+
+        Listening(List<String> told) {
+            this.told = told;
+        }
+
+        @Override
+        public void publish(LogRecord said) {
+            told.add(String.format(said.getMessage(), said.getParameters()));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
     void moreThanFits_isCounted_andSaidSo() {
         for (int i = 0; i < 9; i++) {
-            late.add(Collections.nCopies(1_000, ended("s-1")));
+            late.keep(Collections.nCopies(1_000, ended("s-1")));
         }
         assertThat(late.size()).isEqualTo(8_000);
         late.enter();
