@@ -70,10 +70,12 @@ public final class Killswitch implements AutoCloseable {
     /**
      * What it runs on beside its settings.
      *
+     * @param people asked for once, when the record is open
      * @param namespace the Kubernetes namespace that we run in ourselves; empty outside a cluster
      * @param version of the product
      */
-    public record Host(Clock clock, Machines machines, People people, Optional<String> namespace, String version) {}
+    public record Host(
+            Clock clock, Machines machines, Supplier<People> people, Optional<String> namespace, String version) {}
 
     /** Opens the record and everything that leans on it. Calls no outside system, and starts nothing. */
     public static Killswitch open(Settings settings, Host host) {
@@ -86,6 +88,7 @@ public final class Killswitch implements AutoCloseable {
                 .map(own -> settings.planning().ourselves(Names.everywhere(Names.Sort.NAMESPACES, own)))
                 .orElse(settings.planning());
         SqliteStore store = SqliteStore.open(settings.store(), settings.ledger(), register(settings, catalog), clock);
+        People people = people(host, store);
         var journal = new MeteredJournal(store);
         Register register = store.register();
         IdSource ids = new Ulids(clock, host.machines().random());
@@ -116,7 +119,7 @@ public final class Killswitch implements AutoCloseable {
                 catalog,
                 planning.release(),
                 PublicLedger.of(store.log(), store.key().vkey(), settings.readers(), store::signNow),
-                host.people(),
+                people,
                 salts,
                 clock,
                 ids,
@@ -137,6 +140,19 @@ public final class Killswitch implements AutoCloseable {
 
     public Product product() {
         return product;
+    }
+
+    private static People people(Host host, SqliteStore store) {
+        boolean isKnown = false;
+        try {
+            People people = host.people().get();
+            isKnown = true;
+            return people;
+        } finally {
+            if (!isKnown) {
+                store.close();
+            }
+        }
     }
 
     private static RegisterSettings register(Settings settings, ActionCatalog catalog) {

@@ -80,7 +80,7 @@ final class PracticeRange implements AutoCloseable {
             }
             return directory;
         } catch (IOException broken) {
-            throw new UncheckedIOException("cannot lay down the practice rules in " + directory, broken);
+            throw Startup.Refused.cannotWrite(directory, broken);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.killswitch.assembly;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -38,7 +37,10 @@ final class SecretFiles {
         return file;
     }
 
-    /** Puts {@code content} into the file called {@code name}, whatever was in it before. */
+    /**
+     * Puts {@code content} into the file called {@code name}, whatever was in it before. Where that cannot be the start is
+     * refused.
+     */
     Path write(String name, String content) {
         try {
             makeRoom();
@@ -50,7 +52,7 @@ final class SecretFiles {
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return file;
         } catch (IOException broken) {
-            throw new UncheckedIOException("cannot write " + directory.resolve(name), broken);
+            throw Startup.Refused.cannotWrite(directory.resolve(name), broken);
         }
     }
 

@@ -13,8 +13,10 @@ import dev.killswitch.web.LocalIssuer;
 import dev.killswitch.web.People;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +66,21 @@ final class Startup implements AutoCloseable {
         private static final long serialVersionUID = 1L;
 
         Refused(List<String> problems) {
-            super("the configuration has " + problems.size() + " problems; nothing was started:\n  "
+            this("the configuration has " + problems.size() + " problems; nothing was started:\n  "
                     + String.join("\n  ", problems));
+        }
+
+        private Refused(String why) {
+            super(why);
+        }
+
+        static Refused cannotWrite(Path file, IOException why) {
+            String reason = why instanceof FileSystemException system && system.getReason() != null
+                    ? system.getReason()
+                    : why.getClass().getSimpleName();
+            return new Refused("expected a data directory that can be written, but " + file.toAbsolutePath()
+                    + " cannot: " + reason + "; nothing was started. Mount it writable and make room, or name another"
+                    + " with data-directory");
         }
     }
 
@@ -73,9 +89,7 @@ final class Startup implements AutoCloseable {
         Machines machines = new Machines();
         opened.add(machines::close);
         Settings.Rooms rooms = rooms(around);
-        Path data = Path.of(around.said("data-directory").orElse("data"));
-        var secrets = new SecretFiles(data.resolve("tokens"), machines.random());
-        Written written = written(around, rooms, data, secrets);
+        Written written = written(around, rooms, machines.random());
         Overrides overrides = Overrides.of(around.properties(), around.variables(), Set.of(CONFIG, RANGE));
         var providers = ServiceLoader.load(Provider.class).stream()
                 .map(ServiceLoader.Provider::get)
@@ -85,7 +99,9 @@ final class Startup implements AutoCloseable {
             case Reading.Ready ready -> ready.settings();
             case Reading.Wrong wrong -> throw refused(wrong.problems());
         };
-        People people = people(settings, secrets, around.clock());
+        Path tokens = settings.dataDirectory().resolve("tokens");
+        // Made once the record is ours: a second process, by mistake, leaves the tokens of the first as they are.
+        Supplier<People> people = () -> people(settings, new SecretFiles(tokens, machines.random()), around.clock());
         var host = new Killswitch.Host(around.clock(), machines, people, namespace(), around.version());
         Killswitch killswitch = Killswitch.open(settings, host);
         opened.add(killswitch::close);
@@ -96,7 +112,7 @@ final class Startup implements AutoCloseable {
                             + " -H \"Authorization: Bearer $(cat %s/source-falco)\" -H 'Content-Type: application/json'"
                             + " -d '{\"rule\":\"Terminal shell in container\",\"priority\":\"Critical\",\"output\":\"a shell\","
                             + "\"time\":\"'$(date -u +%%FT%%TZ)'\",\"output_fields\":{\"k8s.ns.name\":\"shop\",\"k8s.pod.name\":\"toolbox\"}}'",
-                    data.resolve("tokens"), data.resolve("tokens"));
+                    tokens, tokens);
         }
         return killswitch;
     }
@@ -121,13 +137,15 @@ final class Startup implements AutoCloseable {
                 .orElse(around.unsaid());
     }
 
-    private Written written(Surroundings around, Settings.Rooms rooms, Path data, SecretFiles secrets) {
+    private Written written(Surroundings around, Settings.Rooms rooms, SecureRandom random) {
         Optional<Path> named = around.said(CONFIG).map(Path::of);
         Path file = named.orElse(USUAL_FILE);
         if (named.isPresent() || Files.exists(file)) {
             return read(file);
         }
         if (rooms == Settings.Rooms.WITH_RANGE) {
+            Path data = Path.of(around.said("data-directory").orElse("data"));
+            var secrets = new SecretFiles(data.resolve("tokens"), random);
             PracticeRange range = PracticeRange.start(data, around.clock(), secrets);
             opened.add(range::close);
             return range.configuration();
