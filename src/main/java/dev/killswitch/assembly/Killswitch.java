@@ -53,6 +53,9 @@ import java.util.function.Supplier;
 public final class Killswitch implements AutoCloseable {
     private static final int SALT_BYTES = 32;
 
+    /** How long a disk that is well again may be told as one that is not. */
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+
     private final Settings settings;
     private final SqliteStore store;
     private final Engine engine;
@@ -89,7 +92,7 @@ public final class Killswitch implements AutoCloseable {
                 .orElse(settings.planning());
         SqliteStore store = SqliteStore.open(settings.store(), settings.ledger(), register(settings, catalog), clock);
         People people = people(host, store);
-        var journal = new MeteredJournal(store);
+        var journal = new MeteredJournal(store, store::shortage);
         Register register = store.register();
         IdSource ids = new Ulids(clock, host.machines().random());
         var planner = new Planner(planning, settings.places(), catalog, accounts(providers));
@@ -133,6 +136,7 @@ public final class Killswitch implements AutoCloseable {
             rulebooks.start();
         }
         engine.start();
+        engine.every(TRY_AGAIN, "record", () -> product.journal().tryAgain(product.ids()));
         if (settings.rules().directory() != null) {
             engine.every(settings.rules().every(), "rules", rulebooks::look);
         }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -87,6 +88,11 @@ final class Appender implements AutoCloseable {
 
     void start() {
         thread.start();
+    }
+
+    /** Why nothing new of senders and automation is taken now; empty where it is. */
+    Optional<String> shortage() {
+        return disk.shortage();
     }
 
     /** How many transactions were written. */

@@ -5,12 +5,12 @@ import dev.killswitch.incident.Journal.Draft;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the last of the disk for people: below the reserve no delivery, alert or rulebook is taken any more, so that no
- * new work of automation begins, while the orders of people and the ends of what began are still written. Used by one
- * thread.
+ * new work of automation begins, while the orders of people and the ends of what began are still written. Thread-safe.
  */
 final class DiskGuard {
     private final Path directory;
@@ -24,14 +24,16 @@ final class DiskGuard {
     /** Why {@code draft} is not written; null where it is. */
     @Nullable
     String refuses(Draft draft) {
-        if (!isNew(draft)) {
-            return null;
-        }
+        return isNew(draft) ? shortage().orElse(null) : null;
+    }
+
+    /** Why nothing new is taken now; empty where it is. */
+    Optional<String> shortage() {
         long free = freeBytes();
         return free >= reserveBytes
-                ? null
-                : "the disk has " + free + " bytes left, below the reserve of " + reserveBytes
-                        + ": the rest is kept for people's orders";
+                ? Optional.empty()
+                : Optional.of("the disk has " + free + " bytes left, below the reserve of " + reserveBytes
+                        + ": the rest is kept for people's orders");
     }
 
     private static boolean isNew(Draft draft) {

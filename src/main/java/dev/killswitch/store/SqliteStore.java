@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
@@ -217,6 +218,11 @@ public final class SqliteStore implements Journal, AutoCloseable {
         } catch (SQLException e) {
             throw new Register.RecordUnreadable(Failures.why(e), e);
         }
+    }
+
+    /** Why nothing new of senders and automation is taken now; empty where it is. */
+    public Optional<String> shortage() {
+        return appender.shortage();
     }
 
     /** Calls {@code listener} with the size of the ledger after each commit, on the writing thread: it must be quick. */

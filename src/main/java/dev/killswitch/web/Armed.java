@@ -62,8 +62,7 @@ final class Armed {
     }
 
     private List<String> record() {
-        var troubles = new ArrayList<String>();
-        product.journal().trouble().ifPresent(why -> troubles.add("it could not be written: " + why));
+        var troubles = new ArrayList<>(product.journal().troubles());
         int late = product.engine().unrecorded();
         if (late > 0) {
             troubles.add(late + " events wait to be entered");

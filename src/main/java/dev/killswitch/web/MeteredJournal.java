@@ -1,25 +1,32 @@
 package dev.killswitch.web;
 
+import dev.killswitch.config.IdSource;
 import dev.killswitch.incident.Journal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what a journal stores, once it is on disk, and remembers whether it could be written last. Thread-safe. */
 public final class MeteredJournal implements Journal {
     private final Journal inner;
+    private final Supplier<Optional<String>> shortage;
     private final StoredMeters meters;
     private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
 
-    public MeteredJournal(Journal inner) {
-        this(inner, Metrics.globalRegistry);
+    /** {@code shortage} says why {@code inner} takes nothing new now, where it does not. */
+    public MeteredJournal(Journal inner, Supplier<Optional<String>> shortage) {
+        this(inner, shortage, Metrics.globalRegistry);
     }
 
-    MeteredJournal(Journal inner, MeterRegistry registry) {
+    MeteredJournal(Journal inner, Supplier<Optional<String>> shortage, MeterRegistry registry) {
         this.inner = inner;
+        this.shortage = shortage;
         this.meters = new StoredMeters(registry);
     }
 
@@ -46,8 +53,21 @@ public final class MeteredJournal implements Journal {
         }
     }
 
-    /** Why the last draft could not be written; empty where it could. */
-    Optional<String> trouble() {
-        return Optional.ofNullable(trouble.get());
+    /** Why nothing new would be written now, and why the last draft was not; empty where neither is so. */
+    List<String> troubles() {
+        var troubles = new ArrayList<String>();
+        shortage.get().ifPresent(why -> troubles.add("nothing new is taken: " + why));
+        String last = trouble.get();
+        if (last != null) {
+            troubles.add("it could not be written: " + last);
+        }
+        return List.copyOf(troubles);
+    }
+
+    /** Writes nothing, where the last draft could not be written: so that the end of a trouble is seen without an alert. */
+    public void tryAgain(IdSource ids) {
+        if (trouble.get() != null) {
+            commit(new Draft(ids.next("try"), List.of(), List.of())).join();
+        }
     }
 }
