@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -42,7 +43,7 @@ public final class PackagedProduct implements AutoCloseable {
     }
 
     /** What a request was answered. */
-    public record Reply(int status, String body) {
+    public record Reply(int status, String body, Map<String, List<String>> headers) {
         public JsonNode json() {
             try {
                 return JSON.readTree(body);
@@ -54,15 +55,24 @@ public final class PackagedProduct implements AutoCloseable {
 
     /** Starts it and waits until it is ready. {@code options} are the JVM's, such as {@code -Dkillswitch.config=…}. */
     public static PackagedProduct start(Path data, String... options) {
-        PackagedProduct product = launch(data, options);
+        return start(data, data.resolve("product.log"), options);
+    }
+
+    /** With what it prints in {@code log}: for a data directory that cannot be written. */
+    public static PackagedProduct start(Path data, Path log, String... options) {
+        PackagedProduct product = launch(data, log, options);
         product.awaitReady();
         return product;
     }
 
     /** Starts it and does not wait: for a start that ends by itself. */
     public static PackagedProduct launch(Path data, String... options) {
+        return launch(data, data.resolve("product.log"), options);
+    }
+
+    /** With what it prints in {@code log}. */
+    public static PackagedProduct launch(Path data, Path log, String... options) {
         int port = freePort();
-        Path log = data.resolve("product.log");
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
@@ -178,9 +188,10 @@ public final class PackagedProduct implements AutoCloseable {
     private Reply send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
-            return new Reply(answer.statusCode(), answer.body());
+            return new Reply(
+                    answer.statusCode(), answer.body(), answer.headers().map());
         } catch (IOException broken) {
-            return new Reply(0, String.valueOf(broken));
+            return new Reply(0, String.valueOf(broken), Map.of());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stop);

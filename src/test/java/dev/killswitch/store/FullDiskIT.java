@@ -1,12 +1,11 @@
 package dev.killswitch.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.Journal.Committed;
 import dev.killswitch.incident.Journal.Draft;
-import java.io.IOException;
+import dev.killswitch.servers.SmallDisk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,29 +21,17 @@ class FullDiskIT {
     @TempDir
     private Path directory;
 
-    private boolean isMounted;
+    private SmallDisk disk;
 
     @BeforeEach
-    void mount() throws Exception {
-        isMounted = run("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", directory.toString());
-        assumeThat(isMounted).as("a tmpfs can be mounted here").isTrue();
+    void mount() {
+        disk = SmallDisk.inMemory(directory, 6);
     }
 
     @AfterEach
-    void unmount() throws Exception {
-        if (isMounted) {
-            run("umount", directory.toString());
-        }
-    }
-
-    private static boolean run(String... command) throws IOException, InterruptedException {
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getInputStream().readAllBytes();
-            return process.waitFor() == 0;
-        } catch (IOException _) {
-            return false;
+    void unmount() {
+        if (disk != null) {
+            disk.close();
         }
     }
 
