@@ -3,6 +3,7 @@ package dev.killswitch.store;
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.Journal.Draft;
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class DiskGuard {
     private final Path directory;
     private final long reserveBytes;
+    private @Nullable FileStore disk;
 
     DiskGuard(Path directory, long reserveBytes) {
         this.directory = directory;
@@ -44,7 +46,11 @@ final class DiskGuard {
 
     private long freeBytes() {
         try {
-            return Files.getFileStore(directory).getUsableSpace();
+            if (disk == null) {
+                // To find it reads the table of all mounts, which costs more than the rest of a draft's write.
+                disk = Files.getFileStore(directory);
+            }
+            return disk.getUsableSpace();
         } catch (IOException _) {
             // The write itself will say what is wrong.
             return Long.MAX_VALUE;
