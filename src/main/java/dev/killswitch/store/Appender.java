@@ -71,7 +71,7 @@ final class Appender implements AutoCloseable {
     Appender(Database database, StoreSettings settings, EntryCodec codec, Clock clock, Consumer<Edge> committed)
             throws SQLException {
         this.database = database;
-        this.writing = new Batch.Writing(codec, new EntryIds(), settings);
+        this.writing = new Batch.Writing(codec, new EntryIds(), new RecentEntries(), settings);
         this.clock = clock;
         this.timeMax = settings.commitTimeMax();
         this.disk = new DiskGuard(settings.directory(), settings.diskReserveBytes());
@@ -279,6 +279,7 @@ final class Appender implements AutoCloseable {
     }
 
     private void drop() {
+        writing.recent().clear();
         if (session != null) {
             try {
                 session.close();

@@ -9,6 +9,7 @@ import dev.killswitch.incident.Journal.Draft;
 import dev.killswitch.incident.Journal.Evidence;
 import dev.killswitch.incident.Journal.Remember;
 import dev.killswitch.incident.Kept;
+import dev.killswitch.incident.Recorded;
 import dev.killswitch.ledger.Edge;
 import dev.killswitch.plan.Claim;
 import java.sql.SQLException;
@@ -43,7 +44,7 @@ final class Batch {
         this.ledger = new LedgerTables(session);
         this.claims = new ClaimTables(session);
         this.record = new RecordTables(session, this::entry);
-        this.standing = new StandingTables(session, ledger);
+        this.standing = new StandingTables(session, id -> writing.recent().of(id, ledger));
         this.deliveries = new DeliveryTables(session);
         this.beside = new BesideTables(session);
         this.edge = edge;
@@ -52,7 +53,7 @@ final class Batch {
     }
 
     /** What is the same for each batch. */
-    record Writing(EntryCodec codec, EntryIds ids, StoreSettings settings) {}
+    record Writing(EntryCodec codec, EntryIds ids, RecentEntries recent, StoreSettings settings) {}
 
     /** What {@code draft} will have come to, once this batch is committed. */
     Committed add(Draft draft) throws SQLException {
@@ -70,6 +71,7 @@ final class Batch {
             return new Committed.Stored(first);
         }
         session.undo();
+        writing.recent().clear();
         session.keep();
         entries.subList(entriesBefore, entries.size()).clear();
         return unfit == null ? new Committed.Lost(lost) : new Committed.Unrecorded(unfit);
@@ -89,7 +91,7 @@ final class Batch {
             }
             long index = edge.size() + entries.size();
             entries.add(encoded.bytes());
-            project(index, encoded.event(), incident);
+            project(new Recorded(index, now, encoded.event()), encoded.bytes().length, incident);
         }
         for (Kept kept : draft.beside().kept()) {
             deliveries.keep(kept);
@@ -113,11 +115,12 @@ final class Batch {
                 : EntryCodec.decode(entries.get((int) (index - edge.size()))).event();
     }
 
-    private void project(long index, Event event, @Nullable String incident) throws SQLException {
-        record.add(index, event, incident);
-        Optional<String> containment = standing.touched(event);
+    private void project(Recorded recorded, int bytes, @Nullable String incident) throws SQLException {
+        record.add(recorded.index(), recorded.event(), incident);
+        Optional<String> containment = standing.touched(recorded.event());
         if (containment.isPresent()) {
-            standing.add(index, event, containment.get());
+            standing.add(recorded.index(), recorded.event(), containment.get());
+            writing.recent().add(recorded, bytes);
             touched.add(containment.get());
         }
     }

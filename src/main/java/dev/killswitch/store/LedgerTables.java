@@ -128,6 +128,11 @@ final class LedgerTables {
                 id);
     }
 
+    /** Where in the log those entries stand. */
+    List<Long> placesOf(String id) throws SQLException {
+        return session.list("select idx from entry_of where id = ? order by idx", row -> row.getLong(1), id);
+    }
+
     /** The entry at {@code index}, read back. */
     Event event(long index) throws SQLException {
         return EntryCodec.decode(entries(index, index + 1).getFirst()).event();

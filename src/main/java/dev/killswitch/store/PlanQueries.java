@@ -140,7 +140,7 @@ final class PlanQueries {
         if (step.authority() instanceof Step.Authority.Person) {
             return null;
         }
-        Optional<StandingTables.Alerted> alerted = new StandingTables(session, new LedgerTables(session))
+        Optional<StandingTables.Alerted> alerted = new StandingTables(session, new LedgerTables(session)::recordedOf)
                 .alertBehind(step.course().cause());
         if (alerted.isEmpty()) {
             return null;

@@ -50,7 +50,7 @@ final class Rebuild {
         this.original = original;
         this.rebuilt = rebuilt;
         this.record = new RecordTables(rebuilt, original::event);
-        this.standing = new StandingTables(rebuilt, new LedgerTables(rebuilt));
+        this.standing = new StandingTables(rebuilt, new LedgerTables(rebuilt)::recordedOf);
     }
 
     /**

@@ -23,11 +23,16 @@ final class StandingTables {
     private static final int CAUSES_MAX = 8;
 
     private final Session session;
-    private final LedgerTables ledger;
+    private final Entries entries;
 
-    StandingTables(Session session, LedgerTables ledger) {
+    StandingTables(Session session, Entries entries) {
         this.session = session;
-        this.ledger = ledger;
+        this.entries = entries;
+    }
+
+    /** The entries that speak of a containment, in the order of the log. */
+    interface Entries {
+        List<Recorded> of(String containment) throws SQLException;
     }
 
     /** The containment whose row {@code event} changes. */
@@ -90,12 +95,12 @@ final class StandingTables {
 
     /** Makes the row of {@code id} again, once its entries are in. */
     void refresh(String id) throws SQLException {
-        List<Recorded> entries = ledger.recordedOf(id);
+        List<Recorded> own = entries.of(id);
         var fold = new Fold();
         Long startedAt = null;
         Long endedAt = null;
         Instant stepEnded = null;
-        for (Recorded recorded : entries) {
+        for (Recorded recorded : own) {
             fold.add(recorded);
             boolean isOver = fold.containment(id).map(StandingTables::isOver).orElse(false);
             endedAt = !isOver ? null : endedAt == null ? Long.valueOf(recorded.index()) : endedAt;
@@ -109,7 +114,7 @@ final class StandingTables {
         }
         Optional<Containment> containment = fold.containment(id);
         if (containment.isPresent()) {
-            write(containment.get(), fold, new Span(entries.getFirst().index(), startedAt, endedAt, stepEnded));
+            write(containment.get(), fold, new Span(own.getFirst().index(), startedAt, endedAt, stepEnded));
         }
     }
 
