@@ -83,6 +83,10 @@ final class AutomationResource {
                         caller.id(),
                         may,
                         RequestBody.typed(product.salts(), wish.reason())));
+        // Whoever lets everything act again has looked at the clock, if it was that which held expiry.
+        if (wish.mode() == Mode.ARMED && wish.connection() == null) {
+            product.engine().believeClock();
+        }
         return now();
     }
 }
