@@ -56,7 +56,10 @@ final class CheckpointSigner implements AutoCloseable {
         }
     }
 
-    /** Completes once a checkpoint over all that is committed now is kept; fails where it cannot be kept. */
+    /**
+     * Completes once a checkpoint over all that is committed now is kept; fails where it cannot be kept. Each caller gets
+     * a future of its own, so that one whose patience ends takes nothing from the others.
+     */
     CompletableFuture<Void> signNow() {
         lock.lock();
         try {
@@ -65,7 +68,7 @@ final class CheckpointSigner implements AutoCloseable {
             }
             isUrgent = true;
             changed.signalAll();
-            return asked;
+            return asked.copy();
         } finally {
             lock.unlock();
         }
@@ -76,8 +79,13 @@ final class CheckpointSigner implements AutoCloseable {
     }
 
     private void run() {
-        while (awaitWork()) {
-            signNewest();
+        try {
+            while (awaitWork()) {
+                signNewest();
+            }
+        } finally {
+            // Nobody signs after this: whoever asks, or asked too late, hears it.
+            asked.completeExceptionally(new IllegalStateException("the store is closed"));
         }
     }
 
@@ -120,17 +128,25 @@ final class CheckpointSigner implements AutoCloseable {
 
     private @Nullable Void kept(
             SignedCheckpoint checkpoint, CompletableFuture<Void> waiting, @Nullable Throwable failure) {
+        var late = CompletableFuture.<Void>completedFuture(null);
         lock.lock();
         try {
             if (failure == null) {
                 signed = checkpoint;
             }
             isGivenUp = failure != null && closing;
+            if (isSigned()) {
+                // Who asked while this was being kept, of a log that has not grown since, waits for this one too.
+                late = asked;
+                asked = new CompletableFuture<>();
+                isUrgent = false;
+            }
         } finally {
             lock.unlock();
         }
         if (failure == null) {
             waiting.complete(null);
+            late.complete(null);
         } else {
             waiting.completeExceptionally(failure);
         }
