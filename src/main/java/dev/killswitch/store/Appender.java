@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -134,11 +135,12 @@ final class Appender implements AutoCloseable {
 
     /** The same, outside of any transaction. */
     CompletableFuture<Void> run(Work work) {
-        var done = new CompletableFuture<Void>();
-        if (closing || !queue.offer(new Job(work, done))) {
-            done.completeExceptionally(new SQLException("the store is stopping or overloaded"));
+        var job = new Job(work, new CompletableFuture<>());
+        // Offered after the thread's last look, nobody would ever take it.
+        if (closing || !queue.offer(job) || (closing && queue.remove(job))) {
+            job.done().completeExceptionally(new SQLException("the store is stopping or overloaded"));
         }
-        return done;
+        return job.done();
     }
 
     private void run() {
@@ -182,6 +184,7 @@ final class Appender implements AutoCloseable {
         if (batch.isEmpty()) {
             return;
         }
+        long before = edge.size();
         // A task of its own, so that whatever is wrong with one draft ends neither the thread nor the others.
         var attempt = new FutureTask<>(() -> transaction(batch));
         attempt.run();
@@ -195,10 +198,12 @@ final class Appender implements AutoCloseable {
             batch.forEach(waiting -> write(List.of(waiting)));
             return;
         }
+        var ids = new HashSet<String>();
         answer(
                 batch,
                 batch.stream()
-                        .map(waiting -> afterFailure(waiting.draft(), failure))
+                        .map(waiting -> afterFailure(
+                                waiting.draft(), ids.add(waiting.draft().id()) ? before : Long.MAX_VALUE, failure))
                         .toList());
     }
 
@@ -226,13 +231,20 @@ final class Appender implements AutoCloseable {
         return answers;
     }
 
-    /** A commit that failed may have happened all the same: the record itself knows. */
-    private Committed afterFailure(Draft draft, Throwable failure) {
+    /**
+     * A commit that failed may have happened all the same: the record itself knows. What stands there from before
+     * {@code edgeBefore}, the size of the log when this was tried, was answered then, and is acted on once.
+     */
+    private Committed afterFailure(Draft draft, long edgeBefore, Throwable failure) {
         var unrecorded = new Committed.Unrecorded(Failures.why(failure));
         try {
             Session session = open();
             OptionalLong first = new LedgerTables(session).draft(draft.id());
-            return first.isPresent() ? new Committed.Stored(first.getAsLong()) : unrecorded;
+            if (first.isEmpty()) {
+                return unrecorded;
+            }
+            long index = first.getAsLong();
+            return index >= edgeBefore ? new Committed.Stored(index) : new Committed.Duplicate(index);
         } catch (SQLException | IllegalStateException _) {
             drop();
             return unrecorded;

@@ -333,6 +333,23 @@ class SqliteStoreTest {
     }
 
     @Test
+    void draftOfBefore_sentAgainToAFailingDisk_isADuplicate() {
+        try (TestStore store = open()) {
+            assertThat(store.journal().commit(draft("d0")).join()).isEqualTo(new Committed.Stored(0));
+            CountDownLatch until = held(store);
+            var readOnly = store.store().onWriter(session -> session.run("pragma query_only = 1"));
+            List<CompletableFuture<Committed>> answers = commit(store, 2);
+            until.countDown();
+            readOnly.join();
+            assertThat(answers)
+                    .extracting(CompletableFuture::join)
+                    .containsExactly(
+                            new Committed.Duplicate(0),
+                            new Committed.Unrecorded("the data directory cannot be written"));
+        }
+    }
+
+    @Test
     void diskBelowItsReserve_takesNoAlerts_butOrdersAndEnds() {
         try (TestStore store = open(10, Duration.ofSeconds(30), Long.MAX_VALUE)) {
             Draft alert = new Draft("a", List.of(SampleEvents.decided()), List.of());
