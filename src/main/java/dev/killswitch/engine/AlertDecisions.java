@@ -91,6 +91,7 @@ final class AlertDecisions {
                 now,
                 decided.alert(),
                 came.delivery().id(),
+                came.delivery().observed(),
                 came.delivery().source(),
                 came.body(),
                 decided.incident(),

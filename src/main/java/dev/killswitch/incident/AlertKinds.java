@@ -24,6 +24,7 @@ final class AlertKinds {
                             at,
                             in.text("alert"),
                             in.text("delivery"),
+                            in.time("received"),
                             in.text("source"),
                             in.text("body"),
                             in.textOrNull("incident"),
@@ -72,6 +73,7 @@ final class AlertKinds {
     private static void write(EntryWriter out, AlertDecided e) {
         out.id("alert", e.alert())
                 .id("delivery", e.delivery())
+                .time("received", e.received())
                 .name("source", e.source())
                 .id("body", e.body())
                 .id("incident", e.incident())

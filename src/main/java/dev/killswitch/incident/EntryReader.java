@@ -5,13 +5,14 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one object of an entry, strictly: each key must be known, present where it is needed, and of its type. */
@@ -69,7 +70,10 @@ final class EntryReader {
     }
 
     int count(String key) {
-        long number = number(key);
+        return inInt(key, number(key));
+    }
+
+    private int inInt(String key, long number) {
         if (number < Integer.MIN_VALUE || number > Integer.MAX_VALUE) {
             throw expected(key, "a number of at most 31 bits");
         }
@@ -127,7 +131,12 @@ final class EntryReader {
                 return constant;
             }
         }
-        throw expected(key, "one of " + type.getSimpleName().toLowerCase(Locale.ROOT));
+        throw expected(
+                key,
+                "one of "
+                        + Arrays.stream(type.getEnumConstants())
+                                .map(EntryWriter::kebab)
+                                .collect(Collectors.joining(", ")));
     }
 
     <E extends Enum<E>> Set<E> constants(String key, Class<E> type) {
@@ -178,6 +187,20 @@ final class EntryReader {
         var values = new HashMap<String, String>();
         for (String name : names.names()) {
             values.put(name, names.at(name).text().orElseThrow(() -> expected(key, "texts")));
+        }
+        return values;
+    }
+
+    Map<String, Integer> counts(String key) {
+        Json counts = at(key);
+        if (!counts.isObject()) {
+            throw expected(key, "an object");
+        }
+        passCount(key);
+        var values = new HashMap<String, Integer>();
+        for (String name : counts.names()) {
+            long count = counts.at(name).whole().orElseThrow(() -> expected(key, "whole numbers"));
+            values.put(name, inInt(key, count));
         }
         return values;
     }

@@ -159,6 +159,19 @@ final class EntryWriter {
         return countCut(key, values.size() - written.size());
     }
 
+    /** Numbers by the word of whoever counted. */
+    EntryWriter counts(String key, Map<String, Integer> values) {
+        var written = new HashSet<String>();
+        key(key).out.append('{');
+        new TreeMap<>(values).forEach((name, value) -> {
+            if (written.size() < limits.count() && written.add(name(name))) {
+                number(name(name), value);
+            }
+        });
+        out.append('}');
+        return countCut(key, values.size() - written.size());
+    }
+
     /** A key that somebody else chose, as it is written. */
     String name(String key) {
         return shown(key, limits.nameBytes());

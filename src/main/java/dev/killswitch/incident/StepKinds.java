@@ -45,7 +45,8 @@ final class StepKinds {
                             .object("target", e.target(), ActionValues::write)
                             .object("before", e.before(), ActionValues::write)
                             .constant("undo", e.undo())
-                            .name("effect", e.effect()),
+                            .name("effect", e.effect())
+                            .counts("blast", e.blast()),
                     (at, in) -> new StepStarted(
                             at,
                             in.text("step"),
@@ -53,7 +54,8 @@ final class StepKinds {
                             in.object("target", ActionValues::target),
                             in.object("before", ActionValues::before),
                             in.constant("undo", Undo.class),
-                            in.text("effect"))),
+                            in.text("effect"),
+                            in.counts("blast"))),
             new Kind<>(
                     "step.ended",
                     StepEnded.class,

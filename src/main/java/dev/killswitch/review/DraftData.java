@@ -15,6 +15,8 @@ import dev.killswitch.review.Timeline.Basis;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The data summary: what set it off, what it was done to, what became of it, and how long it took. */
 final class DraftData {
@@ -232,11 +234,32 @@ final class DraftData {
         return StepTeller.proof(proof, at, StepTeller.effect(step));
     }
 
+    /** What inspection counted before the first write, by target. */
     private List<Block> blast() {
-        return List.of(DraftFacts.inferred(
-                Sentence.words(
-                        "unknown: no entry records how many pods, callers or credentials depended on the targets"),
-                places.all()));
+        var blocks = new ArrayList<Block>();
+        for (StepState step : facts.steps()) {
+            Event.StepStarted started = step.started();
+            if (started != null) {
+                Sentence name = ThingNames.of(step.planned().step());
+                blocks.add(
+                        DraftFacts.recorded(Sentence.of("{}: {}", name, counts(started.blast())), places.of(started)));
+            }
+        }
+        return blocks.isEmpty()
+                ? List.of(DraftFacts.inferred(
+                        Sentence.words("unknown: no target was looked at and written to"), places.all()))
+                : facts.bounded(blocks);
+    }
+
+    private static Sentence counts(Map<String, Integer> blast) {
+        return blast.isEmpty()
+                ? Sentence.words("nothing was counted")
+                : Sentence.joined(
+                        ", ",
+                        new TreeMap<>(blast)
+                                .entrySet().stream()
+                                        .map(count -> Sentence.of("{} {}", count.getKey(), count.getValue()))
+                                        .toList());
     }
 
     private List<Block> durations() {

@@ -30,7 +30,7 @@ final class DraftUnknowns {
         facts.incident().releases().values().forEach(this::release);
         facts.incident().alerts().forEach(this::alert);
         times();
-        add(Sentence.words("how much else was hit is not recorded"), places.all());
+        add(Sentence.words("how much else was hit, beyond what was counted before the first write"), places.all());
         return List.of(
                 new Section(3, "What is not known", facts.bounded(open)),
                 new Section(

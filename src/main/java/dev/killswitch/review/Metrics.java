@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How long it all took, by the record alone. What the record does not have is said to be unknown. */
 public final class Metrics {
+    private static final String BY_ORDER = "it began with a person's order";
     private static final Sentence ALL = Sentence.words("");
 
     private final Incident incident;
@@ -39,20 +40,15 @@ public final class Metrics {
     private List<Metric> all() {
         var all = new ArrayList<Metric>();
         End trigger = trigger();
-        all.add(Metric.of(
-                "time to decide",
-                ALL,
-                missing("delivery received"),
-                trigger,
-                "no entry says when the delivery came in; the decision is made while its sender waits"));
+        all.add(Metric.of("time to decide", ALL, received(), trigger, BY_ORDER));
         all.add(age());
         all.add(toContain(trigger));
         all.add(Metric.of(
                 "time to acknowledge",
                 ALL,
                 trigger,
-                missing("somebody took note"),
-                "no entry says who took note when"));
+                note(),
+                byAlert().isPresent() ? "no person has acted in it yet" : BY_ORDER));
         incident.steps().values().forEach(step -> delay(step).ifPresent(all::add));
         incident.containments().values().forEach(one -> duration(one).ifPresent(all::add));
         incident.releases().values().forEach(release -> all.add(toRestore(release)));
@@ -65,10 +61,43 @@ public final class Metrics {
 
     /** The alert or order that set it off. */
     private End trigger() {
-        return first(event -> event instanceof AlertDecided || event instanceof OrderGiven)
+        return first(Metrics::setsOff)
                 .map(one -> end(
                         one.event() instanceof AlertDecided ? "first alert decided" : "first order given", one.event()))
                 .orElseGet(() -> missing("first alert decided"));
+    }
+
+    /** When the delivery of the alert that set it off came in; an order is decided as it is given. */
+    private End received() {
+        return byAlert()
+                .map(alert -> new End("delivery received", alert.received(), places.of(alert)))
+                .orElseGet(() -> missing("delivery received"));
+    }
+
+    /** The alert that set it off; empty where a person's order did. */
+    private Optional<AlertDecided> byAlert() {
+        return first(Metrics::setsOff)
+                .map(Recorded::event)
+                .filter(AlertDecided.class::isInstance)
+                .map(AlertDecided.class::cast);
+    }
+
+    private static boolean setsOff(Event event) {
+        return event instanceof AlertDecided || event instanceof OrderGiven;
+    }
+
+    /** What a person does shows that one took note of it; of what began with an order nobody had to. */
+    private End note() {
+        return byAlert()
+                .flatMap(_ -> first(Metrics::isOfAPerson))
+                .map(one -> end("first act of a person", one.event()))
+                .orElseGet(() -> missing("first act of a person"));
+    }
+
+    private static boolean isOfAPerson(Event event) {
+        return event instanceof OrderGiven
+                || event instanceof Event.ReleaseApproved
+                || (event instanceof Event.ReleaseAsked asked && asked.person() != null);
     }
 
     private Optional<Recorded> first(Predicate<Event> fits) {
@@ -84,7 +113,8 @@ public final class Metrics {
         @Nullable Instant occurred = first.map(alert -> alert.seen().occurred()).orElse(null);
         End from = new End(
                 "occurred, as its sender says", occurred, first.map(places::of).orElseGet(places::all));
-        End to = first.map(alert -> end("first alert decided", alert)).orElseGet(() -> missing("first alert decided"));
+        End to = first.map(alert -> new End("delivery received", alert.received(), places.of(alert)))
+                .orElseGet(() -> missing("delivery received"));
         return Metric.of(
                 "age of the alert on arrival",
                 ALL,

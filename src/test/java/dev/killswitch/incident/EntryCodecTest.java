@@ -120,6 +120,7 @@ class EntryCodecTest {
                 decided.at(),
                 decided.alert(),
                 decided.delivery(),
+                decided.received(),
                 decided.source(),
                 decided.body(),
                 decided.incident(),
@@ -143,9 +144,24 @@ class EntryCodecTest {
     void largestBefore_fits_andIsNeverCut() {
         String json = "{\"a\":\"" + "\\\"".repeat((Before.BYTES_MAX - 8) / 2) + "\"}";
         var started = new Event.StepStarted(
-                SampleEvents.AT, SampleEvents.STEP, 1, SampleEvents.POD, new Before(1, json), Undo.EXACT, "effect");
+                SampleEvents.AT,
+                SampleEvents.STEP,
+                1,
+                SampleEvents.POD,
+                new Before(1, json),
+                Undo.EXACT,
+                "effect",
+                Map.of());
         var back = EntryCodec.decode(bytes(envelope(Entry.ON_TIME), started));
         assertThat(back.event()).isEqualTo(started);
+    }
+
+    @Test
+    void unknownConstant_isRefusedWithThoseThereAre() {
+        String entry = new String(bytes(envelope(Entry.ON_TIME), SampleEvents.decided()), UTF_8);
+        byte[] other = entry.replace("\"opened\"", "\"open\"").getBytes(UTF_8);
+        assertThatThrownBy(() -> EntryCodec.decode(other))
+                .hasMessage("expected one of opened, updated, closed at /data/seen/activity");
     }
 
     @ParameterizedTest

@@ -78,7 +78,8 @@ class FoldTest {
     }
 
     private static Event started(String n, Undo undo) {
-        return new Event.StepStarted(AT, "s-" + n, 1, SampleEvents.POD, new Before(1, "{}"), undo, "isolation");
+        return new Event.StepStarted(
+                AT, "s-" + n, 1, SampleEvents.POD, new Before(1, "{}"), undo, "isolation", Map.of());
     }
 
     private static Event ended(String n, Outcome outcome) {

@@ -73,6 +73,7 @@ public abstract class RecordContract {
                 clock.instant(),
                 "a-" + n,
                 "d-" + n,
+                clock.instant(),
                 "falco-prod",
                 "digest",
                 incident,
@@ -128,7 +129,8 @@ public abstract class RecordContract {
                 target(step.reference().id()),
                 new Before(1, "{\"of\":\"" + step.id() + "\"}"),
                 Undo.EXACT,
-                "isolation");
+                "isolation",
+                Map.of());
     }
 
     protected Event ended(Step step, Outcome outcome) {

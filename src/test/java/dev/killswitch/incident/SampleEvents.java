@@ -43,6 +43,7 @@ public final class SampleEvents {
                 AT,
                 ALERT,
                 "d-01j9y7c2000000000000000006",
+                AT.minusMillis(7),
                 "falco-prod",
                 DIGEST,
                 INCIDENT,
@@ -112,7 +113,14 @@ public final class SampleEvents {
 
     public static Event.StepStarted started() {
         return new Event.StepStarted(
-                AT, STEP, 1, POD, new Before(1, "{\"label\":null}"), Undo.EXACT, "network-isolation");
+                AT,
+                STEP,
+                1,
+                POD,
+                new Before(1, "{\"label\":null}"),
+                Undo.EXACT,
+                "network-isolation",
+                Map.of("replicas-left", 2, "pods", 1));
     }
 
     public static Event.StepEnded ended(Outcome outcome) {

@@ -33,6 +33,7 @@ final class History {
     static final Instant START = Instant.parse("2026-08-23T10:00:01Z");
     static final String INCIDENT = "i-01j9y7c2000000000000000000";
     static final String DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    private static final Map<String, Integer> BLAST = Map.of("pods", 1, "replicas-left", 2);
     static final String BODY = "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8";
     static final String YES = "{\"op\":\"all\",\"value\":\"true\",\"clauses\":["
             + "{\"text\":\"alert.severity >= severity.HIGH\",\"value\":\"true\",\"values\":{\"alert.severity\":\"CRITICAL\"}},"
@@ -75,6 +76,7 @@ final class History {
                 at,
                 id,
                 "d-1",
+                at.minusMillis(7),
                 "falco-prod",
                 BODY,
                 INCIDENT,
@@ -166,7 +168,7 @@ final class History {
     History start(Step step, Undo undo) {
         Reference on = step.reference();
         var target = new Target(on.connection(), on.kind(), on.id(), "uid-" + step.id());
-        return event(new Event.StepStarted(at, step.id(), 1, target, new Before(1, "{}"), undo, "effect"));
+        return event(new Event.StepStarted(at, step.id(), 1, target, new Before(1, "{}"), undo, "effect", BLAST));
     }
 
     History end(Step step, Outcome outcome) {

@@ -61,11 +61,35 @@ class MetricsTest {
     @Test
     void ageOfTheAlert_isKnownWhereItsSenderSaysWhenItOccurred() {
         assertThat(only(Histories.refused(), "age of the alert on arrival").value())
-                .isEqualTo(Duration.ofSeconds(81));
+                .isEqualTo(Duration.ofSeconds(81).minusMillis(7));
         assertThat(only(Histories.releasedByTwo(), "age of the alert on arrival")
                         .said()
                         .plain())
                 .isEqualTo("unknown: no alert came, a person gave an order");
+    }
+
+    @Test
+    void timeToDecide_beginsWithTheDelivery() {
+        Metric metric = only(Histories.refused(), "time to decide");
+        assertThat(metric.value()).isEqualTo(Duration.ofMillis(7));
+        assertThat(metric.from().what()).isEqualTo("delivery received");
+        assertThat(only(Histories.releasedByTwo(), "time to decide").said().plain())
+                .isEqualTo("unknown: it began with a person's order");
+    }
+
+    @Test
+    void timeToAcknowledge_endsWithTheFirstActOfAPerson() {
+        Step one = History.isolate("1", "a/b");
+        History history = new History()
+                .alert("a-1", Decision.ACT, "1 step goes on", "a/b")
+                .intend(one)
+                .apply(one, "audit-1");
+        assertThat(only(history, "time to acknowledge").said().plain())
+                .isEqualTo("unknown: no person has acted in it yet");
+        history.after(Duration.ofMinutes(4)).ask("r-1", "c-1", "p-7f3a", Event.ReleaseNeeds.NOTHING, null);
+        Metric metric = only(history, "time to acknowledge");
+        assertThat(metric.value()).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
+        assertThat(metric.to().what()).isEqualTo("first act of a person");
     }
 
     @Test
