@@ -20,6 +20,12 @@ final class JwtTrust {
 
     private static final int KEYS_FORCED = 1;
 
+    /**
+     * Minutes until a provider that does not answer is asked again. Until it answers the keys that it published last are
+     * believed: its outage is no reason to take the switch out of people's hands.
+     */
+    private static final int KEYS_RETAINED = 5;
+
     JwtTrust() {}
 
     @Produces
@@ -55,6 +61,7 @@ final class JwtTrust {
                 SignatureAlgorithm.EDDSA));
         trust.setJwksRefreshInterval(KEYS_FRESH);
         trust.setForcedJwksRefreshInterval(KEYS_FORCED);
+        trust.setJwksRetainCacheOnErrorDuration(KEYS_RETAINED);
         if (!remote.audiences().isEmpty()) {
             trust.setExpectedAudience(Set.copyOf(remote.audiences()));
         }

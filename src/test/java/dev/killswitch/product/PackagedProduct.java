@@ -26,6 +26,7 @@ import java.util.function.Predicate;
 public final class PackagedProduct implements AutoCloseable {
     private static final Duration READY_MAX = Duration.ofMinutes(2);
     private static final Duration LOOK_MAX = Duration.ofSeconds(60);
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(40);
     private static final JsonMapper JSON = new JsonMapper();
 
     private final HttpClient http =
@@ -169,6 +170,20 @@ public final class PackagedProduct implements AutoCloseable {
                 request(path, role).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
     }
 
+    /** With a token of somebody else's. */
+    public Reply postAs(String token, String path, String body) {
+        return send(
+                bearing(token, path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+    }
+
+    /** With nothing that says who sends it but the body, as SNS does. */
+    public Reply postText(String path, String body) {
+        return send(HttpRequest.newBuilder(uri.resolve(path))
+                .timeout(ANSWER_MAX)
+                .header("Content-Type", "text/plain; charset=UTF-8")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
     /** Asks again and again until the answer is as wanted; fails with the last one. */
     public Reply await(String path, String role, Predicate<Reply> wanted) {
         var last = new Reply[1];
@@ -180,9 +195,11 @@ public final class PackagedProduct implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path, String role) {
-        return HttpRequest.newBuilder(uri.resolve(path))
-                .timeout(Duration.ofSeconds(40))
-                .header("Authorization", "Bearer " + token(role));
+        return bearing(token(role), path);
+    }
+
+    private HttpRequest.Builder bearing(String token, String path) {
+        return HttpRequest.newBuilder(uri.resolve(path)).timeout(ANSWER_MAX).header("Authorization", "Bearer " + token);
     }
 
     private Reply send(HttpRequest.Builder request) {
