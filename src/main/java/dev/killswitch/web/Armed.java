@@ -97,12 +97,17 @@ final class Armed {
         boolean hindered = false;
         for (String name : modes.connections().keySet()) {
             Mode mode = modes.effective(name);
-            Optional<String> notReady = product.connections().find(name).flatMap(Connection::notReady);
+            Optional<Connection> connection = product.connections().find(name);
+            Optional<String> notReady = connection.flatMap(Connection::notReady);
+            Optional<String> unreachable = connection.flatMap(Connection::unreachable);
             if (mode != Mode.ARMED) {
                 why.add(name + " is " + Words.of(mode));
             } else if (notReady.isPresent()) {
                 hindered = true;
                 why.add(name + " is not ready: " + notReady.get());
+            } else if (unreachable.isPresent()) {
+                hindered = true;
+                why.add(name + " does not answer: " + unreachable.get());
             } else {
                 acts = true;
             }

@@ -73,7 +73,10 @@ final class Places {
     }
 
     private @Nullable String notReady(String name) {
-        return product.connections().find(name).flatMap(Connection::notReady).orElse(null);
+        return product.connections()
+                .find(name)
+                .flatMap(connection -> connection.notReady().or(connection::unreachable))
+                .orElse(null);
     }
 
     private Map<String, List<PermissionView>> permissions() {

@@ -15,6 +15,7 @@ final class AwsAccount {
     private final Function<Instant, Answer<AwsCalls.Caller>> base;
 
     private volatile @Nullable Known known;
+    private volatile @Nullable String unreachable;
     private volatile String unknown = "sts:GetCallerIdentity has not been asked yet";
 
     AwsAccount(AccountId id, AwsCalls calls, Function<Instant, Answer<AwsCalls.Caller>> base) {
@@ -72,6 +73,11 @@ final class AwsAccount {
         return "account " + id + ": " + unknown;
     }
 
+    /** Why nobody answered when we last asked who we are; empty where somebody did, or nobody was asked. */
+    Optional<String> unreachable() {
+        return Optional.ofNullable(unreachable).map(why -> "account " + id + ": " + why);
+    }
+
     /** Asks who we are, and makes the other client's first call too: the first ever takes most of a second. */
     void warm(Instant deadline) {
         if (learn(deadline) instanceof Known self) {
@@ -88,6 +94,7 @@ final class AwsAccount {
                     case Answer.Forbidden<Ourselves> no -> new Unknown("no permission " + no.permission());
                     case Answer.Away<Ourselves> away -> new Unknown(away.why());
                 };
+        unreachable = learnt instanceof Unknown silent ? silent.why() : null;
         switch (learnt) {
             case Known fresh -> known = fresh;
             case Elsewhere elsewhere -> {

@@ -65,6 +65,14 @@ final class AwsConnection implements Connection {
     }
 
     @Override
+    public Optional<String> unreachable() {
+        return accounts.all().stream()
+                .map(AwsAccount::unreachable)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    @Override
     public void warm(Instant deadline) {
         // Side by side, so that one account that does not answer keeps no other waiting; each ends by the deadline.
         try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -13,15 +13,21 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One cluster. */
 final class KubernetesConnection implements Connection {
+    /** Small, and answered to whoever is somebody to the API server. */
+    private static final ObjectPath HELLO = new ObjectPath("/api");
+
     private final String name;
     private final ClusterClient client;
+    private final KubernetesCalls calls;
     private final Runnable last;
     private final Set<String> tiers;
     private final Map<String, Action> actions;
@@ -29,13 +35,14 @@ final class KubernetesConnection implements Connection {
     private final Relatives relatives;
     private final Evidence evidence;
     private final Rights rights;
+    private volatile @Nullable String unreachable;
 
     /** {@code last} is run once the connection is closed. */
     KubernetesConnection(String name, KubernetesSettings settings, ClusterClient client, Clock clock, Runnable last) {
         this.name = name;
         this.client = client;
         this.last = last;
-        var calls = new KubernetesCalls(client, clock);
+        this.calls = new KubernetesCalls(client, clock);
         var look = new PodLook(calls, Ourselves.of(settings.access()));
         this.tiers = settings.tiers();
         this.actions = Stream.of(
@@ -51,6 +58,16 @@ final class KubernetesConnection implements Connection {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Optional<String> unreachable() {
+        return Optional.ofNullable(unreachable);
+    }
+
+    @Override
+    public void warm(Instant deadline) {
+        unreachable = calls.get(HELLO, "get /api", deadline) instanceof Got.Away away ? away.why() : null;
     }
 
     @Override

@@ -164,8 +164,17 @@ class AwsConnectionTest {
         range.faults().next("Action=GetCallerIdentity", new Fault.Status(500));
         place.connection().warm(Place.soon());
         assertThat(place.connection().notReady()).isPresent();
+        assertThat(place.connection().unreachable()).isPresent();
         place.connection().warm(Place.soon());
         assertThat(place.connection().notReady()).isEmpty();
+        assertThat(place.connection().unreachable()).isEmpty();
+
+        range.faults().next("Action=GetCallerIdentity", new Fault.Status(500));
+        place.connection().warm(Place.soon());
+        assertThat(place.connection().unreachable()).isPresent();
+        assertThat(place.connection().notReady())
+                .as("who does not answer has not become another")
+                .isEmpty();
     }
 
     @Test

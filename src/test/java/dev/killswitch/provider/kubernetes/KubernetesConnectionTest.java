@@ -54,6 +54,21 @@ class KubernetesConnectionTest {
     }
 
     @Test
+    void clusterThatDoesNotAnswer_isSaid_onceSomebodyAsked() {
+        try (var grounds = new RangeGrounds()) {
+            Connection connection = grounds.connection();
+            Instant soon = Clock.systemUTC().instant().plusSeconds(5);
+            connection.warm(soon);
+            assertThat(connection.unreachable()).isEmpty();
+            grounds.stopServer();
+            assertThat(connection.unreachable()).isEmpty();
+            connection.warm(soon);
+            assertThat(connection.unreachable()).contains("the API server cannot be reached");
+            assertThat(connection.notReady()).as("whoever acts tries again").isEmpty();
+        }
+    }
+
+    @Test
     void tiers_switchActionsOn() {
         try (var grounds = new RangeGrounds(List.of("kill"))) {
             Connection connection = grounds.connection();
