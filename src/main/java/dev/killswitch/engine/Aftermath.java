@@ -30,7 +30,7 @@ final class Aftermath {
 
     /** Still in the step's own thread and slot: its fan-out is known before anybody thinks that the plan is done. */
     void of(Step step, StepRunner.Ended ended, Connection connection) {
-        late.keep(ended.unrecorded());
+        ended.unrecorded().forEach(late::keep);
         StepRunner.Attempt attempt = ended.attempt();
         if (attempt == null) {
             return;

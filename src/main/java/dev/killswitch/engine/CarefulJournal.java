@@ -46,9 +46,14 @@ final class CarefulJournal implements Journal {
 
     private Committed noted(Committed committed) {
         if (committed instanceof Committed.Unrecorded) {
-            doubt.set(clock.instant());
+            markDoubt();
         }
         return committed;
+    }
+
+    /** Something was left undone that the record tells of: somebody has to look at it once the record is well. */
+    void markDoubt() {
+        doubt.set(clock.instant());
     }
 
     /** When something was last told as not recorded, if nobody has looked since what became of it. */

@@ -13,10 +13,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -60,7 +62,16 @@ final class Dispatcher {
 
     /** Runs something else on a target, when no step does: a release, a look. */
     void exclusively(String id, Reference reference, Lanes.Rank rank, Runnable work) {
-        Runnable guarded = EngineLoop.guarded(work, defect -> LOG.errorf(defect, "defect job=%s", id));
+        exclusively(id, reference, rank, work, _ -> {});
+    }
+
+    /** The same; a defect of it is told to {@code afterDefect} too. */
+    void exclusively(
+            String id, Reference reference, Lanes.Rank rank, Runnable work, Consumer<RuntimeException> afterDefect) {
+        Runnable guarded = EngineLoop.guarded(work, defect -> {
+            LOG.errorf(defect, "defect job=%s", id);
+            afterDefect.accept(defect);
+        });
         lanes.submit(List.of(new Lanes.Job(id, reference.connection(), target(reference), rank, Set.of(), guarded)));
     }
 
@@ -87,7 +98,7 @@ final class Dispatcher {
         for (Step step : steps) {
             var end = new CompletableFuture<Void>();
             done.add(end);
-            Runnable work = () -> ends.put(step.id(), one(step, aftermath, how.apply(step)));
+            Runnable work = () -> one(step, aftermath, how.apply(step), ends);
             Runnable guarded = EngineLoop.guarded(work, defect -> endByDefect(step, defect));
             jobs.add(job(step, steps, () -> {
                 guarded.run();
@@ -98,33 +109,38 @@ final class Dispatcher {
         return CompletableFuture.allOf(done.toArray(CompletableFuture[]::new)).thenApply(_ -> Map.copyOf(ends));
     }
 
-    private StepRunner.Ended one(Step step, Aftermath aftermath, Function<Connection, StepRunner.Ended> how) {
-        return connections
-                .find(step.reference().connection())
-                .map(connection -> {
-                    StepRunner.Ended ended = how.apply(connection);
-                    aftermath.of(step, ended, connection);
-                    return ended;
-                })
-                .orElseGet(() -> withoutConnection(step));
+    private void one(
+            Step step,
+            Aftermath aftermath,
+            Function<Connection, StepRunner.Ended> how,
+            Map<String, StepRunner.Ended> ends) {
+        Optional<Connection> connection = connections.find(step.reference().connection());
+        StepRunner.Ended ended = connection.map(how).orElseGet(() -> withoutConnection(step));
+        ends.put(step.id(), ended);
+        connection.ifPresent(there -> aftermath.of(step, ended, there));
     }
 
-    /** Ours, not the target's: nobody can say what became of the call, so that is what is on record, and a page. */
+    /**
+     * Ours, not the target's. Where the step had not ended, nobody can say what became of the call, and that is what is
+     * recorded; the page comes in any case.
+     */
     private void endByDefect(Step step, RuntimeException defect) {
         LOG.errorf(defect, "defect step=%s", step.id());
-        var unknown = new Outcome.Unknown("a defect of this product: see its log for " + step.id());
-        var ended = new Event.StepEnded(clock.instant(), step.id(), unknown);
-        var paged = new Event.Paged(ended.at(), step.id(), Outcomes.why(unknown));
-        journal.commit(new Journal.Draft(step.id() + "/ended", List.of(ended, paged), List.of()))
-                .join();
+        String why = "a defect of this product: see its log for " + step.id();
+        var ended = new Event.StepEnded(clock.instant(), step.id(), new Outcome.Unknown(why));
+        commit(step.id() + "/ended", ended);
+        commit(step.id() + "/defect", new Event.Paged(ended.at(), step.id(), why));
+    }
+
+    private void commit(String id, Event event) {
+        journal.commit(new Journal.Draft(id, List.of(event), List.of())).join();
     }
 
     private StepRunner.Ended withoutConnection(Step step) {
         var outcome = new Outcome.Refused(
                 "no connection is called " + step.reference().connection() + "; add it to the configuration");
         var ended = new Event.StepEnded(clock.instant(), step.id(), outcome);
-        journal.commit(new Journal.Draft(step.id() + "/ended", List.of(ended), List.of()))
-                .join();
+        commit(step.id() + "/ended", ended);
         return new StepRunner.Ended(outcome, null, List.of());
     }
 

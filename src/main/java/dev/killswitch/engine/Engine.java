@@ -67,9 +67,9 @@ public final class Engine implements AutoCloseable {
         var runner = new StepRunner(parts.journal(), parts.register(), guard, parts.clock(), retry);
         dispatcher = new Dispatcher(connections, runner, machine.threads(), parts.journal(), parts.clock());
         var prover = new Prover(parts.journal(), late, parts.clock(), machine.later(), machine.threads());
-        var fanOut = new PlannedFanOut(parts, dispatcher, late);
+        var fanOut = new FanOut(parts, dispatcher, late);
         var aftermath = new Aftermath(prover, fanOut, late, parts.journal(), parts.clock());
-        var runs = new ReleaseRunner(connections, dispatcher, parts.journal(), parts.register(), parts.clock(), retry);
+        var runs = new ReleaseRunner(connections, dispatcher, journal, parts.register(), parts.clock(), retry);
         clockWatch = new ClockWatch(parts.clock(), machine.nanos());
         releases = new Releases(parts.register(), parts.journal(), runs, planning.release(), clockWatch, parts.ids());
         recovery = new Recovery(parts.register(), dispatcher, aftermath, prover, connections, releases);

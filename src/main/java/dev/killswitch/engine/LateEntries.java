@@ -2,7 +2,6 @@ package dev.killswitch.engine;
 
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.Journal;
-import dev.killswitch.incident.Journal.Beside;
 import dev.killswitch.incident.Journal.Committed;
 import dev.killswitch.incident.Journal.Draft;
 import dev.killswitch.incident.Journal.Entry;
@@ -14,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a person's order did while the record could not be written. Kept in memory, bounded, and entered as soon as that is
@@ -23,14 +23,15 @@ public final class LateEntries {
     /** An order makes some six of them: more than a thousand orders by hand during one outage are not expected. */
     private static final int EVENTS_MAX = 8_000;
 
+    private static final Committed NOTHING_WAITS = new Committed.Unrecorded("nothing waits to be entered");
+
     private final Journal journal;
     private final Clock clock;
-    private final Deque<List<Event>> waiting = new ArrayDeque<>();
+    private final Deque<Draft> waiting = new ArrayDeque<>();
     private final Map<String, Integer> steps = new HashMap<>();
     private final ReentrantLock entering = new ReentrantLock();
     private int events;
     private int dropped;
-    private long entered;
 
     public LateEntries(Journal journal, Clock clock) {
         this.journal = journal;
@@ -38,23 +39,24 @@ public final class LateEntries {
     }
 
     /** Keeps what could not be recorded, and tells the log of it at once. */
-    void add(List<Event> unrecorded) {
-        unrecorded.forEach(UnrecordedLog::tell);
+    void add(Draft unrecorded) {
+        unrecorded.events().forEach(UnrecordedLog::tell);
         keep(unrecorded);
     }
 
     /** Keeps what the log was told of already. */
-    synchronized void keep(List<Event> unrecorded) {
-        if (unrecorded.isEmpty()) {
+    synchronized void keep(Draft unrecorded) {
+        int more = unrecorded.events().size();
+        if (more == 0) {
             return;
         }
-        if (events + unrecorded.size() > EVENTS_MAX) {
-            dropped += unrecorded.size();
+        if (events + more > EVENTS_MAX) {
+            dropped += more;
             return;
         }
-        events += unrecorded.size();
-        waiting.add(List.copyOf(unrecorded));
-        count(unrecorded, 1);
+        events += more;
+        waiting.add(unrecorded);
+        count(unrecorded.events(), 1);
     }
 
     /** Whether something of step {@code step} waits: then what follows on it has to wait too. */
@@ -86,42 +88,59 @@ public final class LateEntries {
     public void enter() {
         entering.lock();
         try {
-            boolean goesOn = isEnteredBehindGap(peek());
-            while (goesOn) {
-                List<Event> next = peek();
-                goesOn = !next.isEmpty() && isEntered(next, next);
+            Committed committed = enterBehindGap();
+            while (isWritten(committed)) {
+                committed = enterNext(List.of());
             }
         } finally {
             entering.unlock();
         }
     }
 
-    private boolean isEnteredBehindGap(List<Event> batch) {
-        if (batch.isEmpty()) {
-            return false;
+    /** With the first that is not on record: where all of it was written though we were told otherwise, there is no gap. */
+    private Committed enterBehindGap() {
+        Committed committed;
+        do {
+            int lost = lost();
+            committed = enterNext(gap(lost));
+            if (committed instanceof Committed.Stored) {
+                confess(lost);
+            }
+        } while (committed instanceof Committed.Duplicate);
+        return committed;
+    }
+
+    private synchronized List<Event> gap(int lost) {
+        Draft next = waiting.peek();
+        if (next == null) {
+            return List.of();
         }
-        int lost = lost();
         String why = lost == 0
                 ? "the record could not be written"
                 : "the record could not be written; " + lost + " events more than fit in memory are lost";
-        var all = new ArrayList<Event>();
-        all.add(new Event.LedgerGap(clock.instant(), batch.getFirst().at(), clock.instant(), why));
-        all.addAll(batch);
-        boolean isEntered = isEntered(batch, all);
-        if (isEntered) {
-            confess(lost);
-        }
-        return isEntered;
+        return List.of(
+                new Event.LedgerGap(clock.instant(), next.events().getFirst().at(), clock.instant(), why));
     }
 
-    private boolean isEntered(List<Event> batch, List<Event> entries) {
-        long from = batch.getFirst().at().toEpochMilli();
-        var draft = new Draft("late-" + from + "-" + number(), entries, List.of(), Beside.NOTHING, Entry.LATE);
-        return switch (journal.commit(draft).join()) {
-            case Committed.Stored _, Committed.Duplicate _ -> {
-                forget();
-                yield true;
-            }
+    /** Under its own id: what was written though we were told otherwise is not written again. What it claimed has happened. */
+    private Committed enterNext(List<Event> gap) {
+        Draft next = next();
+        if (next == null) {
+            return NOTHING_WAITS;
+        }
+        var events = new ArrayList<>(gap);
+        events.addAll(next.events());
+        Committed committed = journal.commit(new Draft(next.id(), events, List.of(), next.beside(), Entry.LATE))
+                .join();
+        if (isWritten(committed)) {
+            forget(next);
+        }
+        return committed;
+    }
+
+    private static boolean isWritten(Committed committed) {
+        return switch (committed) {
+            case Committed.Stored _, Committed.Duplicate _ -> true;
             // Still no record: tried again at the next call.
             case Committed.Unrecorded _, Committed.Lost _ -> false;
         };
@@ -136,18 +155,13 @@ public final class LateEntries {
         dropped -= lost;
     }
 
-    private synchronized long number() {
-        return entered;
+    private synchronized @Nullable Draft next() {
+        return waiting.peek();
     }
 
-    private synchronized List<Event> peek() {
-        return waiting.isEmpty() ? List.of() : waiting.peek();
-    }
-
-    private synchronized void forget() {
-        List<Event> batch = waiting.remove();
-        entered++;
-        events -= batch.size();
-        count(batch, -1);
+    private synchronized void forget(Draft draft) {
+        waiting.remove();
+        events -= draft.events().size();
+        count(draft.events(), -1);
     }
 }

@@ -79,7 +79,7 @@ public final class Orders {
         record Unrecorded(String incident, List<PlannedStep> steps, Map<String, StepRunner.Ended> ends, String why)
                 implements Answer {}
 
-        /** Guards say no to all of it; that is on record too. */
+        /** Guards say no to all of it; that is on record too, or entered late. */
         record Refused(List<PlannedStep> steps, String why) implements Answer {}
 
         /** The order itself is wrong. */
@@ -165,7 +165,7 @@ public final class Orders {
             case Committed.Lost _ -> Optional.empty();
             case Committed.Duplicate _ -> Optional.of(new Answer.Conflict("this order was given before"));
             case Committed.Stored _ -> Optional.of(goOn(planned, incident));
-            case Committed.Unrecorded no -> Optional.of(goOnUnrecorded(planned, incident, events, no.why()));
+            case Committed.Unrecorded no -> Optional.of(goOnUnrecorded(planned, incident, draft, no.why()));
         };
     }
 
@@ -194,11 +194,11 @@ public final class Orders {
         return new Answer.Given(incident, planned.steps());
     }
 
-    private Answer goOnUnrecorded(Planned planned, String incident, List<Event> events, String why) {
+    private Answer goOnUnrecorded(Planned planned, String incident, Draft draft, String why) {
+        late.add(draft);
         if (planned.decision() != Decision.ACT) {
             return new Answer.Refused(planned.steps(), planned.why());
         }
-        late.add(events);
         CompletableFuture<Map<String, StepRunner.Ended>> running = dispatcher.run(going(planned), aftermath);
         Map<String, StepRunner.Ended> ends = running.completeOnTimeout(
                         Map.of(), UNRECORDED_MAX.toSeconds(), TimeUnit.SECONDS)

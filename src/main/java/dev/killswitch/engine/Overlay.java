@@ -48,7 +48,6 @@ final class Overlay {
                 case Claim.Once once -> claimed.add(once.key());
                 case Claim.Reserve reserve -> taken.merge(reserve.budget(), reserve.count(), Integer::sum);
                 case Claim.Tally tally -> counted.merge(tally.key(), 1, Integer::sum);
-                case Claim.Hold _ -> {}
             }
         }
         for (PlannedStep step : planned.steps()) {

@@ -59,7 +59,7 @@ final class Prover {
         var proven = new Event.StepProven(clock.instant(), step.id(), proof);
         var draft = new Journal.Draft(step.id() + "/proven-" + proven.at().toEpochMilli(), List.of(proven), List.of());
         if (journal.commit(draft).join() instanceof Committed.Unrecorded) {
-            late.add(List.of(proven));
+            late.add(draft);
         }
     }
 }

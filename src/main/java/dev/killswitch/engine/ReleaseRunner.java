@@ -12,6 +12,7 @@ import dev.killswitch.incident.Journal;
 import dev.killswitch.incident.Journal.Committed;
 import dev.killswitch.incident.Register;
 import dev.killswitch.incident.Register.Holding;
+import dev.killswitch.incident.Register.RecordUnreadable;
 import dev.killswitch.plan.Step;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class ReleaseRunner {
 
     private final Connections connections;
     private final Dispatcher dispatcher;
-    private final Journal journal;
+    private final CarefulJournal journal;
     private final Register register;
     private final Clock clock;
     private final Retry retry;
@@ -37,7 +38,7 @@ final class ReleaseRunner {
     ReleaseRunner(
             Connections connections,
             Dispatcher dispatcher,
-            Journal journal,
+            CarefulJournal journal,
             Register register,
             Clock clock,
             Retry retry) {
@@ -49,13 +50,48 @@ final class ReleaseRunner {
         this.retry = retry;
     }
 
-    /** Lets it run when no step runs on its target. What becomes of it is in the record. */
-    void submit(String release, Containment containment) {
-        Step step = containment.step();
-        dispatcher.exclusively(release, step.reference(), Lanes.Rank.FIRST, () -> run(release, containment));
+    /** Whether somebody may be at it already. */
+    private enum Begin {
+        ANEW,
+        GOING_ON
     }
 
-    private void run(String release, Containment containment) {
+    /**
+     * Lets it run when no step runs on its target; of several that submit the same release, the first one's does. What
+     * becomes of it is in the record.
+     */
+    void submit(String release, Containment containment) {
+        submit(release, containment, Begin.ANEW);
+    }
+
+    /** The same for one that was cut off, so that nobody is at work on it. */
+    void resume(String release, Containment containment) {
+        submit(release, containment, Begin.GOING_ON);
+    }
+
+    private void submit(String release, Containment containment, Begin begin) {
+        dispatcher.exclusively(
+                release,
+                containment.step().reference(),
+                Lanes.Rank.FIRST,
+                () -> run(release, containment, begin),
+                defect -> endByDefect(release, containment, defect));
+    }
+
+    /** Where the record cannot be read, it is taken up again once it can; any other defect is ours, and the end of it. */
+    private void endByDefect(String release, Containment containment, RuntimeException defect) {
+        if (defect instanceof RecordUnreadable) {
+            journal.markDoubt();
+        } else {
+            end(
+                    release,
+                    containment,
+                    new Released.Retry("a defect of this product: see its log for " + release),
+                    List.of());
+        }
+    }
+
+    private void run(String release, Containment containment, Begin begin) {
         Target target = containment.target();
         String effect = containment.effect();
         if (target == null || effect == null) {
@@ -73,10 +109,17 @@ final class ReleaseRunner {
         }
         var started = new Event.ReleaseStarted(clock.instant(), release, containment.id());
         Committed intent = commit(release + "/started", List.of(started));
-        if (intent instanceof Committed.Unrecorded || intent instanceof Committed.Lost) {
-            return;
+        if (mayGoOn(intent, begin)) {
+            end(release, containment, undo(target, holding.first().orElse(containment)), List.of());
         }
-        end(release, containment, undo(target, holding.first().orElse(containment)), List.of());
+    }
+
+    private static boolean mayGoOn(Committed intent, Begin begin) {
+        return switch (intent) {
+            case Committed.Stored _ -> true;
+            case Committed.Duplicate _ -> begin == Begin.GOING_ON;
+            case Committed.Unrecorded _, Committed.Lost _ -> false;
+        };
     }
 
     /** {@code first} made the change: the marks on the target are its own, and its before-state is the way back. */
@@ -84,7 +127,10 @@ final class ReleaseRunner {
         Step step = first.step();
         Before before = first.before();
         Connection connection = connections.find(step.reference().connection()).orElse(null);
-        if (connection == null || before == null) {
+        if (before == null) {
+            return new Released.Impossible("nothing tells how its target was before");
+        }
+        if (connection == null) {
             return new Released.Impossible(
                     "no connection is called " + step.reference().connection() + " any more");
         }

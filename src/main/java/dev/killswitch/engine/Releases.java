@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -95,9 +94,11 @@ public final class Releases {
         }
         return switch (found.state()) {
             case NEEDS_SECOND_PERSON, WAITS -> approve(found, containment, person);
-            case RUNNING, RELEASED, ENDED, FAILED ->
-                new Answer.Conflict(release + " waits for nobody: it is "
-                        + found.state().name().toLowerCase(Locale.ROOT));
+            case RUNNING -> new Answer.Conflict(release + " waits for nobody: it runs");
+            case RELEASED -> new Answer.Conflict(release + " waits for nobody: it is done");
+            case ENDED ->
+                new Answer.Conflict(release + " waits for nobody: it ended, and a person has to go on by hand");
+            case FAILED -> new Answer.Conflict(release + " waits for nobody: it failed, ask for another");
         };
     }
 
@@ -121,7 +122,7 @@ public final class Releases {
             Containment containment = incident.containments().get(release.containment());
             boolean goesOn = release.state() == Release.State.RUNNING && left.has(release.id(), release.asked());
             if (goesOn && containment != null) {
-                runner.submit(release.id(), containment);
+                runner.resume(release.id(), containment);
             }
         }
     }

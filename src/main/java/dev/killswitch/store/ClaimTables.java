@@ -33,8 +33,6 @@ final class ClaimTables {
                         == 1;
             case Claim.Reserve reserve -> reserve(reserve, now);
             case Claim.Tally tally -> tally(tally, now);
-            // The step's start, in the same draft, is what makes it a holder.
-            case Claim.Hold _ -> true;
         };
     }
 

@@ -123,7 +123,13 @@ final class EngineWorld implements AutoCloseable {
     private Life life;
 
     /** One process: what is lost when it ends. */
-    private record Life(FaultyJournal journal, Engine engine, Deque<Runnable> threads, Timers timers, Parts parts) {}
+    private record Life(
+            FaultyJournal journal,
+            FaultyRegister register,
+            Engine engine,
+            Deque<Runnable> threads,
+            Timers timers,
+            Parts parts) {}
 
     EngineWorld(Path directory) {
         this.directory = directory;
@@ -192,11 +198,12 @@ final class EngineWorld implements AutoCloseable {
     private Life live() {
         PlanSettings planning = PlanSettings.USUAL;
         var journal = new FaultyJournal(store);
+        var register = new FaultyRegister(store.register());
         var threads = new ArrayDeque<Runnable>();
         var timers = new Timers(this::steady);
         var planner = new Planner(planning, places(), CATALOG, AccountOf.NOTHING);
         IdSource ids = this::id;
-        var parts = new Parts(planner, store.register(), journal, clock, ids);
+        var parts = new Parts(planner, register.register(), journal, clock, ids);
         Instant start = steady();
         var machine = new Engine.Machine(
                 this::thread,
@@ -213,7 +220,7 @@ final class EngineWorld implements AutoCloseable {
                 new FactGuards(planning),
                 new Engine.Rules(() -> rulebook, CATALOG, new Intake.Texts(new Salts(() -> new byte[32]), new Words())),
                 machine);
-        return new Life(journal, engine, threads, timers, parts);
+        return new Life(journal, register, engine, threads, timers, parts);
     }
 
     private Map<String, ConnectionSettings> places() {
@@ -263,6 +270,11 @@ final class EngineWorld implements AutoCloseable {
 
     FaultyJournal journal() {
         return life.journal();
+    }
+
+    /** The engine's own way to {@link #register}. */
+    FaultyRegister reading() {
+        return life.register();
     }
 
     Register register() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.FakeJournal;
+import dev.killswitch.incident.Journal.Draft;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ class LateEntriesTest {
     @Test
     void whatWaits_isEntered_behindAnEntryThatNamesTheGap() {
         journal.breakDown("the disk is full");
-        late.add(List.of(ended("s-1")));
+        late.add(draft("d-2", ended("s-1")));
         clock.advance(Duration.ofMinutes(3));
         late.enter();
         assertThat(journal.events()).isEmpty();
@@ -39,8 +40,8 @@ class LateEntriesTest {
 
     @Test
     void whatWaits_isKnownByItsStep_untilItIsEntered() {
-        late.add(List.of(ended("s-1"), ended("s-1")));
-        late.add(List.of(ended("s-1")));
+        late.add(draft("d-1", ended("s-1"), ended("s-1")));
+        late.add(draft("d-3", ended("s-1")));
         assertThat(late.speaksOf("s-1")).isTrue();
         assertThat(late.speaksOf("s-2")).isFalse();
         late.enter();
@@ -49,9 +50,9 @@ class LateEntriesTest {
 
     @Test
     void allThatWaits_isEnteredAtOnce_behindOneGap() {
-        late.add(List.of(ended("s-1")));
-        late.add(List.of(ended("s-2")));
-        late.add(List.of(ended("s-3")));
+        late.add(draft("d-4", ended("s-1")));
+        late.add(draft("d-5", ended("s-2")));
+        late.add(draft("d-6", ended("s-3")));
         late.enter();
         assertThat(journal.events())
                 .hasSize(4)
@@ -67,7 +68,7 @@ class LateEntriesTest {
         Handler listening = new Listening(told);
         log.addHandler(listening);
         try {
-            late.add(List.of(ended("s-1")));
+            late.add(draft("d-7", ended("s-1")));
         } finally {
             log.removeHandler(listening);
         }
@@ -101,11 +102,40 @@ class LateEntriesTest {
     @Test
     void moreThanFits_isCounted_andSaidSo() {
         for (int i = 0; i < 9; i++) {
-            late.keep(Collections.nCopies(1_000, ended("s-1")));
+            late.keep(new Draft("d-" + i, Collections.nCopies(1_000, ended("s-1")), List.of()));
         }
         assertThat(late.size()).isEqualTo(8_000);
         late.enter();
         assertThat(((Event.LedgerGap) journal.events().getFirst()).why()).contains("1000 events");
+    }
+
+    @Test
+    void whatIsLost_isSaidOnce() {
+        for (int i = 0; i < 9; i++) {
+            late.keep(new Draft("d-" + i, Collections.nCopies(1_000, ended("s-1")), List.of()));
+        }
+        late.enter();
+        late.add(draft("d-next", ended("s-1")));
+        late.enter();
+        assertThat(journal.events())
+                .filteredOn(Event.LedgerGap.class::isInstance)
+                .extracting(event -> ((Event.LedgerGap) event).why())
+                .last()
+                .isEqualTo("the record could not be written");
+    }
+
+    @Test
+    void whatWasWrittenAfterAll_isNotEnteredAgain_andLeavesNoGap() {
+        Draft draft = draft("d-1", ended("s-1"));
+        journal.commit(draft).join();
+        late.add(draft);
+        late.enter();
+        assertThat(journal.events()).hasExactlyElementsOfTypes(Event.StepEnded.class);
+        assertThat(late.size()).isZero();
+    }
+
+    private static Draft draft(String id, Event... events) {
+        return new Draft(id, List.of(events), List.of());
     }
 
     private Event ended(String step) {

@@ -9,6 +9,7 @@ import dev.killswitch.incident.Event;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -61,6 +62,61 @@ class ReleaseFaultsTest {
             assertThat(world.writes()).hasSize(isRefused ? 1 : 2);
             assertThat(world.cluster.holder(ISOLATE, "shop/cart")).isEqualTo(isRefused ? id : FakeSystem.FREE);
             Invariants.holdAtTheEnd(world);
+        }
+    }
+
+    @Test
+    void recordThatCannotBeRead_isWaitedFor() {
+        try (var world = new EngineWorld(directory)) {
+            world.start();
+            world.alert("f-1 shell kubernetes.pod=shop/cart");
+            world.engine().releases().ask("c-1", "ann", null);
+            world.reading().breakDown();
+            world.settle();
+            assertThat(world.cluster.holder(ISOLATE, "shop/cart")).isEqualTo("c-1");
+
+            world.reading().mend();
+            world.pass(Duration.ofMinutes(2));
+            assertThat(world.containment().state()).isEqualTo(Containment.State.RELEASED);
+            Invariants.holdAtTheEnd(world);
+        }
+    }
+
+    @Test
+    void defectOfAnAction_endsTheRelease_pages_andItMayBeAskedForAgain() {
+        try (var world = new EngineWorld(directory)) {
+            world.start();
+            world.alert("f-1 shell kubernetes.pod=shop/cart");
+            world.cluster.meanwhile(() -> {
+                throw new IllegalStateException("a defect");
+            });
+            world.engine().releases().ask("c-1", "ann", null);
+            world.settle();
+            assertThat(world.containment().state()).isEqualTo(Containment.State.STANDING);
+            assertThat(world.pages()).anyMatch(why -> why.contains("did not put things back"));
+
+            assertThat(world.engine().releases().ask("c-1", "ann", null)).isInstanceOf(Releases.Answer.Running.class);
+            world.settle();
+            assertThat(world.containment().state()).isEqualTo(Containment.State.RELEASED);
+        }
+    }
+
+    @Test
+    void twoWhoApproveAtOnce_undoOnce() {
+        try (var world = new EngineWorld(directory)) {
+            world.start();
+            world.order("ann", ISOLATE, EngineWorld.POD, "shop/cart");
+            world.pass(Duration.ofMinutes(16));
+            world.engine().releases().ask("c-1", "ann", null);
+            world.journal()
+                    .race(
+                            draft -> draft.id().endsWith("/approved-bob"),
+                            () -> world.engine().releases().approve("r-1", "cat"));
+            int calls = world.cluster.calls();
+            assertThat(world.engine().releases().approve("r-1", "bob")).isInstanceOf(Releases.Answer.Running.class);
+            world.settle();
+            assertThat(world.cluster.calls()).isEqualTo(calls + 1);
+            assertThat(world.containment().state()).isEqualTo(Containment.State.RELEASED);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.killswitch.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.killswitch.action.Outcome;
 import dev.killswitch.engine.FakeSystem.At;
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.Journal.Draft;
@@ -112,6 +113,35 @@ class StepFaultsTest {
             }
             Invariants.holdAtTheEnd(world);
         }
+    }
+
+    @Test
+    void defectBeforeTheEnd_isNotKnown_andPages() {
+        try (var world = new EngineWorld(directory)) {
+            world.start();
+            world.cluster.meanwhile(StepFaultsTest::defect);
+            world.alert(SHELL);
+            assertThat(world.step().state()).isEqualTo(StepState.State.UNKNOWN);
+            assertThat(world.pages()).anyMatch(why -> why.contains("a defect of this product"));
+        }
+    }
+
+    @Test
+    void defectAfterTheEnd_pages_andTheEndStays() {
+        try (var world = new EngineWorld(directory)) {
+            world.start();
+            world.send("f-1 stolen aws.user=alice");
+            // Calls of the first step: resolve, inspect, apply; then what belongs to its target is listed.
+            world.account.meanwhile(() -> world.account.meanwhile(
+                    () -> world.account.meanwhile(() -> world.account.meanwhile(StepFaultsTest::defect))));
+            world.settle();
+            assertThat(world.steps().getFirst().outcome()).isInstanceOf(Outcome.Done.class);
+            assertThat(world.pages()).anyMatch(why -> why.contains("a defect of this product"));
+        }
+    }
+
+    private static void defect() {
+        throw new IllegalStateException("a defect");
     }
 
     private static void staysSoAfterARestart(EngineWorld world) {

@@ -136,13 +136,6 @@ public abstract class JournalContract extends RecordContract {
     }
 
     @Test
-    void hold_isNeverLost() {
-        var hold = new Claim.Hold(target("a/b"), "isolation", "c-1");
-        assertThat(claim("a", hold)).isInstanceOf(Committed.Stored.class);
-        assertThat(claim("b", hold)).isInstanceOf(Committed.Stored.class);
-    }
-
-    @Test
     void hostileText_comesBackAsItWas() {
         for (String text : List.of("\0a\0", "'; drop table leaf; --", "\u202e", "😀", "\"}]}", "%_\\", "\r\n\t")) {
             stored(page(text));
