@@ -93,12 +93,9 @@ final class Batch {
             entries.add(encoded.bytes());
             project(new Recorded(index, now, encoded.event()), encoded.bytes().length, incident);
         }
+        // Nothing but the end of the whole transaction undoes a draft that has come so far.
         for (Kept kept : draft.beside().kept()) {
             deliveries.keep(kept);
-        }
-        if (!draft.beside().kept().isEmpty()) {
-            deliveries.trim(
-                    writing.settings().deliveriesMax(), writing.settings().deliveryBytesMax());
         }
         for (Evidence evidence : draft.beside().evidence()) {
             beside.keep(evidence, now);
@@ -133,6 +130,7 @@ final class Batch {
             ledger.append(entries, appended);
             next = appended.edge();
         }
+        deliveries.trim(writing.settings().deliveriesMax(), writing.settings().deliveryBytesMax());
         for (String containment : touched) {
             standing.refresh(containment);
         }

@@ -32,23 +32,49 @@ final class DeliveryTables {
     private static final int TRIM_STEP = 20;
 
     private final Session session;
+    private final Map<String, Instant> heard = new HashMap<>();
+    private int more;
+    private long moreBytes;
+    private long inboxNext;
 
     DeliveryTables(Session session) {
         this.session = session;
     }
 
+    /** Keeps a delivery, or what it has come to by now. Totals follow with {@link #settle}, once for many. */
     void keep(Kept kept) throws SQLException {
-        if (!change(kept)) {
-            add(kept);
+        if (!add(kept)) {
+            change(kept);
         }
-        session.update(
-                "insert into heard (source, at) values (?, ?) on conflict (source) do update set at = excluded.at"
-                        + " where excluded.at > heard.at",
-                kept.delivery().source(),
-                kept.delivery().observed().toEpochMilli());
+        heard.merge(
+                kept.delivery().source(), kept.delivery().observed(), (one, other) -> one.isAfter(other) ? one : other);
     }
 
-    private boolean change(Kept kept) throws SQLException {
+    /** Writes what {@link #keep} and the drops have added up to. */
+    void settle() throws SQLException {
+        if (more != 0) {
+            session.update(
+                    "update head set deliveries = deliveries + ?, delivery_bytes = delivery_bytes + ? where id = 0",
+                    more,
+                    moreBytes);
+        }
+        if (inboxNext != 0) {
+            session.update("update head set inbox_next = ? where id = 0", inboxNext);
+        }
+        for (Map.Entry<String, Instant> source : heard.entrySet()) {
+            session.update(
+                    "insert into heard (source, at) values (?, ?) on conflict (source) do update set at = excluded.at"
+                            + " where excluded.at > heard.at",
+                    source.getKey(),
+                    source.getValue().toEpochMilli());
+        }
+        more = 0;
+        moreBytes = 0;
+        inboxNext = 0;
+        heard.clear();
+    }
+
+    private void change(Kept kept) throws SQLException {
         boolean known = session.update(
                         "update delivery set state = ?, status = ?, answer = ?, place = ?, why = ? where id = ?",
                         kept.state().name(),
@@ -58,13 +84,14 @@ final class DeliveryTables {
                         kept.why(),
                         kept.delivery().id())
                 == 1;
-        if (known && kept.state() == Kept.State.UNMATCHED) {
+        boolean isInInbox = session.exists(
+                "select 1 from inbox where delivery = ?", kept.delivery().id());
+        if (known && !isInInbox && kept.state() == Kept.State.UNMATCHED) {
             intoInbox(kept);
         }
-        return known;
     }
 
-    private void add(Kept kept) throws SQLException {
+    private boolean add(Kept kept) throws SQLException {
         Delivery delivery = kept.delivery();
         int added = session.update(
                 "insert into delivery (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -81,22 +108,25 @@ final class DeliveryTables {
                 kept.answer(),
                 kept.where(),
                 kept.why());
-        if (added == 1) {
-            count(1, delivery.body().size());
+        if (added == 0) {
+            return false;
         }
-        if (added == 1 && kept.state() == Kept.State.UNMATCHED) {
+        more++;
+        moreBytes += delivery.body().size();
+        if (kept.state() == Kept.State.UNMATCHED) {
             intoInbox(kept);
         }
+        return true;
     }
 
     private void intoInbox(Kept kept) throws SQLException {
-        String id = kept.delivery().id();
-        if (session.exists("select 1 from inbox where delivery = ?", id)) {
-            return;
-        }
-        long number = session.number("select inbox_next from head where id = 0");
-        session.update("insert into inbox (number, delivery, digest) values (?, ?, ?)", number, id, digest(kept));
-        session.update("update head set inbox_next = ? where id = 0", number + 1);
+        long number = inboxNext == 0 ? session.number("select inbox_next from head where id = 0") : inboxNext;
+        session.update(
+                "insert into inbox (number, delivery, digest) values (?, ?, ?)",
+                number,
+                kept.delivery().id(),
+                digest(kept));
+        inboxNext = number + 1;
     }
 
     /** As evidence has it: SHA-256 over salt and body. */
@@ -200,18 +230,12 @@ final class DeliveryTables {
         return heard;
     }
 
-    private void count(int more, long bytes) throws SQLException {
-        session.update(
-                "update head set deliveries = deliveries + ?, delivery_bytes = delivery_bytes + ? where id = 0",
-                more,
-                bytes);
-    }
-
     /**
      * Drops the oldest while there are more than {@code countMax}, or their bodies larger than {@code bytesMax}: those
      * that no rule matched before the others, and none that the next inbox digest is still to cover.
      */
     void trim(int countMax, long bytesMax) throws SQLException {
+        settle();
         boolean isDropping = true;
         while (isDropping && isOver(countMax, bytesMax)) {
             isDropping = dropOldest(TRIM_STEP) > 0;
@@ -239,6 +263,7 @@ final class DeliveryTables {
         for (String id : oldest) {
             drop(id);
         }
+        settle();
         return oldest.size();
     }
 
@@ -252,12 +277,14 @@ final class DeliveryTables {
         for (String id : old) {
             drop(id);
         }
+        settle();
     }
 
     private void drop(String id) throws SQLException {
         long bytes = session.number("select length(body) from delivery where id = ?", id);
         session.update("delete from inbox where delivery = ?", id);
         session.update("delete from delivery where id = ?", id);
-        count(-1, -bytes);
+        more--;
+        moreBytes -= bytes;
     }
 }
