@@ -34,7 +34,8 @@ final class HttpIngest implements AutoCloseable {
              "annotations":{"summary":"nothing to see"},"startsAt":"2026-01-01T00:00:00Z",
              "endsAt":"0001-01-01T00:00:00Z","generatorURL":"http://prometheus.example","fingerprint":"%016x"}""";
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
+    private final Vertx vertx =
+            Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
     private final HttpClient http = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(SENDERS));
     private final AtomicInteger numbers = new AtomicInteger();
     private final int port;

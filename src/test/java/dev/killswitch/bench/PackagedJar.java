@@ -54,6 +54,7 @@ final class PackagedJar {
         figures.add("start to intake ready, with an AOT cache, median", "<= 1.5 s", cached, "s", x -> x <= 1.5);
         figures.add("without one, from quarkus-run.jar, median", plain, "s");
         memory(figures, jar);
+        ingest(figures, jar);
     }
 
     private double start(String name, List<String> what) {
@@ -91,6 +92,32 @@ final class PackagedJar {
         }
     }
 
+    /** With sources and nothing else: no connection, no rule. */
+    void ingest(Figures figures, List<String> what) {
+        try {
+            Path home = Files.createDirectories(directory.resolve("ingest"));
+            String token = "a-secret-of-the-benchmark-a-secret-of-the-benchmark";
+            Files.writeString(home.resolve("token"), token);
+            Path file = Files.writeString(home.resolve("killswitch.yaml"), """
+                    sources:
+                      alertmanager: {kind: alertmanager, proof: {bearer-file: "%s"}, rate: 999999/s}
+                    """.formatted(home.resolve("token")));
+            List<String> flags = List.of(
+                    "-Xmx256m",
+                    "-XX:+UseSerialGC",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                    "-Dkillswitch.config=" + file);
+            try (Running running = new Running("ingest", flags, what);
+                    HttpIngest sender = new HttpIngest(running.port, token)) {
+                sender.measure(figures);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static List<String> with(String flag, List<String> what) {
         return Stream.concat(Stream.of(flag), what.stream()).toList();
     }
@@ -118,14 +145,17 @@ final class PackagedJar {
         private final double seconds;
 
         Running(String name, List<String> what) {
+            this(name, with("-Dkillswitch.range.enabled=true", FLAGS), what);
+        }
+
+        Running(String name, List<String> flags, List<String> what) {
             try {
                 data = Files.createDirectories(directory.resolve(name));
                 port = freePort();
                 var command = new ArrayList<String>();
                 command.add(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString());
-                command.addAll(FLAGS);
-                command.add("-Dkillswitch.range.enabled=true");
+                command.addAll(flags);
                 command.add("-Dkillswitch.data-directory=" + data);
                 command.add("-Dquarkus.http.host=127.0.0.1");
                 command.add("-Dquarkus.http.port=" + port);
