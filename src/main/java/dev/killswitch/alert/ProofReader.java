@@ -119,6 +119,6 @@ final class ProofReader {
         if (!topic.isBlank() && !topic.matches("arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}")) {
             sns.problem("topic", topic, "the ARN of a topic, such as arn:aws:sns:eu-west-1:111122223333:alerts");
         }
-        return new ProofSettings.Sns(topic, sns.on("allow-v1", false) ? Versions.V1_TOO : Versions.V2_ONLY);
+        return new ProofSettings.Sns(topic, sns.on("allow-v1") ? Versions.V1_TOO : Versions.V2_ONLY);
     }
 }

@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 
 /** What the rest of Quarkus sees of the product: one bean. */
 @Singleton
-public class Beans {
+final class Beans {
     private static final Logger LOG = Logger.getLogger(Beans.class);
     private static final int EXIT_REFUSED = 2;
     private static final Duration MILLISECOND = Duration.ofMillis(1);
@@ -30,14 +30,14 @@ public class Beans {
 
     /** Starts the product; throws with everything that is wrong with the configuration. */
     @Inject
-    public Beans(@ConfigProperty(name = "quarkus.application.version") String version) {
+    Beans(@ConfigProperty(name = "quarkus.application.version") String version) {
         var properties = new HashMap<String, String>();
         System.getProperties()
                 .stringPropertyNames()
                 .forEach(name -> properties.put(name, System.getProperty(name, "")));
         // In development the range is there unless somebody says otherwise: nothing else is needed to try the product.
-        Settings.Rooms unsaid =
-                LaunchMode.current() == LaunchMode.NORMAL ? Settings.Rooms.WITHOUT_RANGE : Settings.Rooms.WITH_RANGE;
+        Startup.Rooms unsaid =
+                LaunchMode.current() == LaunchMode.NORMAL ? Startup.Rooms.WITHOUT_RANGE : Startup.Rooms.WITH_RANGE;
         Clock clock = Clock.tick(Clock.systemUTC(), MILLISECOND);
         var around = new Startup.Surroundings(properties, Map.copyOf(System.getenv()), unsaid, clock, version);
         killswitch = start(around);

@@ -27,6 +27,7 @@ import dev.killswitch.plan.Names;
 import dev.killswitch.plan.PlanSettings;
 import dev.killswitch.plan.Planner;
 import dev.killswitch.plan.Recipes;
+import dev.killswitch.rule.Rulebook;
 import dev.killswitch.rule.RulebookDirectory;
 import dev.killswitch.rule.RulebookLoader;
 import dev.killswitch.rule.Vocabulary;
@@ -46,7 +47,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.function.Supplier;
 
 /** The whole product, put together: opened, then started, then closed in the other order. */
@@ -59,10 +59,11 @@ public final class Killswitch implements AutoCloseable {
     private final Settings settings;
     private final SqliteStore store;
     private final Engine engine;
-    private final Rulebooks rulebooks;
+    private final Optional<Rulebooks> rulebooks;
     private final Product product;
 
-    private Killswitch(Settings settings, SqliteStore store, Engine engine, Rulebooks rulebooks, Product product) {
+    private Killswitch(
+            Settings settings, SqliteStore store, Engine engine, Optional<Rulebooks> rulebooks, Product product) {
         this.settings = settings;
         this.store = store;
         this.engine = engine;
@@ -73,20 +74,27 @@ public final class Killswitch implements AutoCloseable {
     /**
      * What it runs on beside its settings.
      *
+     * @param providers those that the settings were read with
      * @param people asked for once, when the record is open
      * @param namespace the Kubernetes namespace that we run in ourselves; empty outside a cluster
      * @param version of the product
      */
     public record Host(
-            Clock clock, Machines machines, Supplier<People> people, Optional<String> namespace, String version) {}
+            Clock clock,
+            Machines machines,
+            List<Provider> providers,
+            Supplier<People> people,
+            Optional<String> namespace,
+            String version) {
+        public Host {
+            providers = List.copyOf(providers);
+        }
+    }
 
     /** Opens the record and everything that leans on it. Calls no outside system, and starts nothing. */
     public static Killswitch open(Settings settings, Host host) {
         Clock clock = host.clock();
-        List<Provider> providers = ServiceLoader.load(Provider.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
-        ActionCatalog catalog = ActionCatalog.of(providers);
+        ActionCatalog catalog = ActionCatalog.of(host.providers());
         PlanSettings planning = host.namespace()
                 .map(own -> settings.planning().ourselves(Names.everywhere(Names.Sort.NAMESPACES, own)))
                 .orElse(settings.planning());
@@ -95,21 +103,24 @@ public final class Killswitch implements AutoCloseable {
         var journal = new MeteredJournal(store, store::shortage);
         Register register = store.register();
         IdSource ids = new Ulids(clock, host.machines().random());
-        var planner = new Planner(planning, settings.places(), catalog, accounts(providers));
+        var planner = new Planner(planning, settings.places(), catalog, accounts(host.providers()));
         var parts = new Parts(planner, register, journal, clock, ids);
         var connections = new Connections(settings.connections());
-        Rulebooks rulebooks = rulebooks(settings, catalog, parts);
+        Optional<Rulebooks> rulebooks = rulebooks(settings, catalog, parts);
+        Supplier<Rulebook> rulebook = () -> rulebooks.map(Rulebooks::current).orElseGet(Rulebook::empty);
         var salts = new Salts(() -> host.machines().bytes(SALT_BYTES));
         var engine = new Engine(
                 parts,
                 new Engine.Configured(engineSettings(settings, host), planning, connections),
                 new FactGuards(planning),
-                new Engine.Rules(rulebooks::current, catalog, new Intake.Texts(salts, new DeliveryWording())),
-                host.machines().engine(Killswitch::root));
+                new Engine.Rules(rulebook, catalog, new Intake.Texts(salts, new DeliveryWording())),
+                host.machines().engine(MerkleRoot::of));
         var automation = new Automation(journal, register, connections, unsaid(settings), clock, ids);
         Supplier<LiveRules> rules = () -> new LiveRules(
-                rulebooks.current(),
-                rulebooks.refused().stream().map(Problem::toString).toList());
+                rulebook.get(),
+                rulebooks.map(Rulebooks::refused).orElse(List.of()).stream()
+                        .map(Problem::toString)
+                        .toList());
         var product = new Product(
                 engine,
                 automation,
@@ -132,14 +143,11 @@ public final class Killswitch implements AutoCloseable {
 
     /** Loads the rules, ends what a crash left open, and looks after time from here on. */
     public void start() {
-        if (settings.rules().directory() != null) {
-            rulebooks.start();
-        }
+        rulebooks.ifPresent(Rulebooks::start);
         engine.start();
         engine.every(TRY_AGAIN, "record", () -> product.journal().tryAgain(product.ids()));
-        if (settings.rules().directory() != null) {
-            engine.every(settings.rules().every(), "rules", rulebooks::look);
-        }
+        settings.rules()
+                .ifPresent(rules -> engine.every(rules.every(), "rules", () -> rulebooks.ifPresent(Rulebooks::look)));
     }
 
     public Product product() {
@@ -178,12 +186,12 @@ public final class Killswitch implements AutoCloseable {
                 .flatMap(provider -> provider.accountOf(kind, id));
     }
 
-    private static Rulebooks rulebooks(Settings settings, ActionCatalog catalog, Parts parts) {
+    private static Optional<Rulebooks> rulebooks(Settings settings, ActionCatalog catalog, Parts parts) {
         var vocabulary = new Vocabulary(
                 catalog, Recipes.specs(catalog), settings.sources().keySet());
         var loader = new RulebookLoader(vocabulary);
-        Path directory = settings.rules().directory();
-        return new Rulebooks(new RulebookDirectory(directory == null ? Path.of("") : directory, loader), loader, parts);
+        return settings.rules()
+                .map(rules -> new Rulebooks(new RulebookDirectory(rules.directory(), loader), loader, parts));
     }
 
     private static EngineSettings engineSettings(Settings settings, Host host) {
@@ -203,11 +211,6 @@ public final class Killswitch implements AutoCloseable {
                                 source,
                                 SenderProof.of(source.settings().proof(), path -> SecretFile.at(Path.of(path))))));
         return doors;
-    }
-
-    /** Over digests in hex, in order. */
-    private static String root(List<String> digests) {
-        return MerkleRoot.of(digests);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.killswitch.assembly;
 
 import dev.killswitch.engine.Engine;
+import dev.killswitch.engine.EngineLoop;
 import dev.killswitch.engine.Later;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -11,12 +12,15 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /**
  * Threads, time and chance. Provider calls run on virtual threads; whatever looks after time, and so reads the record,
  * runs on platform threads.
  */
 public final class Machines implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Machines.class);
+
     /** One tick that is slow, such as a look at many standing containments, delays no other. */
     private static final int TICKS = 4;
 
@@ -49,6 +53,12 @@ public final class Machines implements AutoCloseable {
             }
         };
         return new Engine.Machine(virtual, later, Machines::sleep, System::nanoTime, root);
+    }
+
+    /** Does it each second from now on, whatever becomes of one time. */
+    void eachSecond(Runnable task) {
+        Runnable guarded = EngineLoop.guarded(task, broken -> LOG.warn("not done this time", broken));
+        var _ = ticks.scheduleWithFixedDelay(guarded, 1, 1, TimeUnit.SECONDS);
     }
 
     private static void sleep(Duration duration) {

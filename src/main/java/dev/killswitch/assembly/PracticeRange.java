@@ -88,7 +88,8 @@ final class PracticeRange implements AutoCloseable {
         try {
             return Files.readString(file).strip();
         } catch (IOException broken) {
-            throw new UncheckedIOException("cannot read " + file, broken);
+            throw new Startup.Refused(
+                    List.of(file + " cannot be read: " + broken.getClass().getSimpleName()));
         }
     }
 

@@ -6,19 +6,20 @@ import dev.killswitch.plan.ConnectionSettings;
 import dev.killswitch.plan.PlanSettings;
 import dev.killswitch.store.LedgerSettings;
 import dev.killswitch.store.StoreSettings;
+import dev.killswitch.web.People.Issuer;
 import dev.killswitch.web.PublicLedger.Readers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All that was configured, read and checked.
  *
  * @param digest of the configuration's text, for the record
  * @param readers who may read the ledger's published paths
+ * @param rules empty where no rules are to be loaded
+ * @param issuer who signs the tokens of people; we do where empty
  * @param watchEvery how often standing containments are looked at again
  */
 public record Settings(
@@ -27,14 +28,13 @@ public record Settings(
         StoreSettings store,
         LedgerSettings ledger,
         Readers readers,
-        Rules rules,
-        People people,
+        Optional<Rules> rules,
+        Optional<Issuer.Remote> issuer,
         Map<String, Source> sources,
         Map<String, Connection> connections,
         Map<String, ConnectionSettings> places,
         PlanSettings planning,
-        Duration watchEvery,
-        Rooms rooms) {
+        Duration watchEvery) {
     public Settings {
         sources = Map.copyOf(sources);
         connections = Map.copyOf(connections);
@@ -42,22 +42,5 @@ public record Settings(
     }
 
     /** Where rule files are, and how often the directory is looked at. */
-    public record Rules(@Nullable Path directory, Duration every) {}
-
-    /**
-     * How people prove who they are.
-     *
-     * @param jwks where the issuer's keys are; the local issuer where empty
-     */
-    public record People(Optional<String> jwks, Optional<String> issuer, List<String> audiences) {
-        public People {
-            audiences = List.copyOf(audiences);
-        }
-    }
-
-    /** Whether the practice range is part of it. */
-    public enum Rooms {
-        WITH_RANGE,
-        WITHOUT_RANGE
-    }
+    public record Rules(Path directory, Duration every) {}
 }

@@ -1,6 +1,5 @@
 package dev.killswitch.assembly;
 
-import dev.killswitch.action.ActionCatalog;
 import dev.killswitch.action.Connection;
 import dev.killswitch.action.Provider;
 import dev.killswitch.alert.SourceCatalog;
@@ -15,19 +14,27 @@ import dev.killswitch.plan.Mode;
 import dev.killswitch.plan.PlanSettings;
 import dev.killswitch.store.LedgerSettings;
 import dev.killswitch.store.StoreSettings;
+import dev.killswitch.web.People.Issuer;
 import dev.killswitch.web.PublicLedger.Readers;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the whole configuration; every mistake in it is told at once. Used by one thread. */
 final class SettingsReader {
+    private static final Duration EVERY_MIN = Duration.ofSeconds(1);
+    private static final Duration EVERY_MAX = Duration.ofDays(1);
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+
     private final Map<String, Provider> providers;
     private final SourceCatalog kinds;
     private final Clock clock;
@@ -51,7 +58,7 @@ final class SettingsReader {
     /** A configuration as text, and the name that problems are told with. */
     record Written(String file, String text) {}
 
-    Reading read(Written written, Overrides overrides, Settings.Rooms rooms) {
+    Reading read(Written written, Overrides overrides) {
         var problems = new Problems();
         var document = Document.read(written.file(), written.text(), overrides, problems);
         Section root = document.root();
@@ -68,13 +75,12 @@ final class SettingsReader {
                 LedgerSettings.read(ledger, data),
                 ledger.choice("readers", Readers.class, Readers.REVIEWERS),
                 rules(root.section("rules")),
-                people(root.section("people")),
+                issuer(root.section("people")),
                 sources,
                 connections,
                 places,
                 PlanSettings.read(root, places),
-                watchEvery(root),
-                rooms);
+                watchEvery(root));
         checkScopes(root.section("sources"), sources, places);
         document.finish();
         if (problems.isEmpty()) {
@@ -85,16 +91,44 @@ final class SettingsReader {
     }
 
     private static Duration watchEvery(Section root) {
-        return root.section("engine").duration("watch-every", Duration.ofMinutes(5));
+        return root.section("engine").duration("watch-every", Duration.ofMinutes(5), EVERY_MIN, EVERY_MAX);
     }
 
-    private static Settings.Rules rules(Section rules) {
-        @Nullable Path directory = rules.text("directory").map(Path::of).orElse(null);
-        return new Settings.Rules(directory, rules.duration("every", Duration.ofSeconds(2)));
+    private static Optional<Settings.Rules> rules(Section rules) {
+        Duration every = rules.duration("every", Duration.ofSeconds(2), EVERY_MIN, EVERY_MAX);
+        return rules.text("directory").map(directory -> new Settings.Rules(Path.of(directory), every));
     }
 
-    private static Settings.People people(Section people) {
-        return new Settings.People(people.text("jwks"), people.text("issuer"), people.texts("audiences"));
+    /** All that is said of another issuer, or nothing: half of it would let our own sign, or believe whoever signs. */
+    private static Optional<Issuer.Remote> issuer(Section people) {
+        Optional<String> jwks = people.text("jwks");
+        Optional<String> name = people.text("issuer");
+        List<String> audiences = people.texts("audiences");
+        if (jwks.isEmpty() && name.isEmpty() && audiences.isEmpty()) {
+            return Optional.empty();
+        }
+        people.requiredText("jwks");
+        people.requiredText("issuer");
+        return jwks.filter(text -> !text.isBlank())
+                .flatMap(text -> keys(people, text))
+                .map(uri -> new Issuer.Remote(name.orElse(""), uri, audiences));
+    }
+
+    private static Optional<URI> keys(Section people, String text) {
+        try {
+            var uri = new URI(text);
+            String host = uri.getHost() == null ? "" : uri.getHost();
+            boolean isSafe =
+                    "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && LOOPBACK.contains(host));
+            if (isSafe && !host.isEmpty()) {
+                return Optional.of(uri);
+            }
+        } catch (URISyntaxException _) {
+            // Told below, as is a URI of another form.
+        }
+        people.problem(
+                "jwks", "'" + text + "'", "the https address of the issuer's keys, such as https://idp.example/keys");
+        return Optional.empty();
     }
 
     private Map<String, Connection> open(Section section, Mode start, Map<String, ConnectionSettings> places) {
@@ -128,10 +162,5 @@ final class SettingsReader {
                         .problem("connection", "'" + connection + "'", Nearest.hint(connection, places.keySet()));
             }
         });
-    }
-
-    /** The actions of all providers that are installed. */
-    ActionCatalog catalog() {
-        return ActionCatalog.of(providers.values());
     }
 }

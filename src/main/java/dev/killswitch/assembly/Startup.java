@@ -12,7 +12,6 @@ import dev.killswitch.engine.EngineLoop;
 import dev.killswitch.web.LocalIssuer;
 import dev.killswitch.web.People;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +26,6 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** From the environment to a running product, or to all that is wrong with the configuration. */
 final class Startup implements AutoCloseable {
@@ -41,6 +39,12 @@ final class Startup implements AutoCloseable {
 
     private final List<Runnable> opened = new ArrayList<>();
 
+    /** Whether the practice range is part of it. */
+    enum Rooms {
+        WITH_RANGE,
+        WITHOUT_RANGE
+    }
+
     /**
      * What surrounds the process.
      *
@@ -48,11 +52,7 @@ final class Startup implements AutoCloseable {
      * @param unsaid whether the range is part of it where nobody says
      */
     record Surroundings(
-            Map<String, String> properties,
-            Map<String, String> variables,
-            Settings.Rooms unsaid,
-            Clock clock,
-            String version) {
+            Map<String, String> properties, Map<String, String> variables, Rooms unsaid, Clock clock, String version) {
         Optional<String> said(String path) {
             String variable = "KILLSWITCH_"
                     + path.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
@@ -66,8 +66,12 @@ final class Startup implements AutoCloseable {
         private static final long serialVersionUID = 1L;
 
         Refused(List<String> problems) {
-            this("the configuration has " + problems.size() + " problems; nothing was started:\n  "
+            this("the configuration has " + count(problems) + "; nothing was started:\n  "
                     + String.join("\n  ", problems));
+        }
+
+        private static String count(List<String> problems) {
+            return problems.size() == 1 ? "a problem" : problems.size() + " problems";
         }
 
         private Refused(String why) {
@@ -88,31 +92,27 @@ final class Startup implements AutoCloseable {
     Killswitch start(Surroundings around) {
         Machines machines = new Machines();
         opened.add(machines::close);
-        Settings.Rooms rooms = rooms(around);
-        Written written = written(around, rooms, machines.random());
+        Optional<Path> file = file(around);
+        Written written = file.map(Startup::read).orElseGet(() -> onRange(around, machines.random()));
         Overrides overrides = Overrides.of(around.properties(), around.variables(), Set.of(CONFIG, RANGE));
-        var providers = ServiceLoader.load(Provider.class).stream()
+        List<Provider> providers = ServiceLoader.load(Provider.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();
         var reader = new SettingsReader(providers, SourceCatalog.installed(), around.clock());
-        Settings settings = switch (reader.read(written, overrides, rooms)) {
+        Settings settings = switch (reader.read(written, overrides)) {
             case Reading.Ready ready -> ready.settings();
             case Reading.Wrong wrong -> throw refused(wrong.problems());
         };
         Path tokens = settings.dataDirectory().resolve("tokens");
         // Made once the record is ours: a second process, by mistake, leaves the tokens of the first as they are.
-        Supplier<People> people = () -> people(settings, new SecretFiles(tokens, machines.random()), around.clock());
-        var host = new Killswitch.Host(around.clock(), machines, people, namespace(), around.version());
+        Supplier<People> people = () -> people(settings, new SecretFiles(tokens, machines.random()), machines, around);
+        var host = new Killswitch.Host(around.clock(), machines, providers, people, namespace(), around.version());
         Killswitch killswitch = Killswitch.open(settings, host);
         opened.add(killswitch::close);
         killswitch.start();
-        if (rooms == Settings.Rooms.WITH_RANGE) {
+        if (file.isEmpty()) {
             LOG.infof(
-                    "on the practice range: tokens and sources' secrets in %s; try: curl -s localhost:8080/v1/alerts/falco"
-                            + " -H \"Authorization: Bearer $(cat %s/source-falco)\" -H 'Content-Type: application/json'"
-                            + " -d '{\"rule\":\"Terminal shell in container\",\"priority\":\"Critical\",\"output\":\"a shell\","
-                            + "\"time\":\"'$(date -u +%%FT%%TZ)'\",\"output_fields\":{\"k8s.ns.name\":\"shop\",\"k8s.pod.name\":\"toolbox\"}}'",
-                    tokens, tokens);
+                    "on the practice range: tokens and sources' secrets in %s; README.md has an alert to try", tokens);
         }
         return killswitch;
     }
@@ -131,28 +131,29 @@ final class Startup implements AutoCloseable {
         }
     }
 
-    private static Settings.Rooms rooms(Surroundings around) {
-        return around.said(RANGE)
-                .map(said -> Boolean.parseBoolean(said) ? Settings.Rooms.WITH_RANGE : Settings.Rooms.WITHOUT_RANGE)
-                .orElse(around.unsaid());
+    /** What was configured; empty where the range is to be. */
+    private static Optional<Path> file(Surroundings around) {
+        Optional<Path> named = around.said(CONFIG).map(Path::of);
+        Optional<Path> file = named.or(() -> Optional.of(USUAL_FILE).filter(Files::exists));
+        Optional<String> range = around.said(RANGE);
+        range.filter(said -> !Set.of("true", "false").contains(said)).ifPresent(said -> {
+            throw new Refused(List.of(RANGE + ": '" + said + "'; expected true or false"));
+        });
+        boolean isRange = range.map("true"::equals).orElse(around.unsaid() == Rooms.WITH_RANGE);
+        if (file.isEmpty() && !isRange) {
+            throw new Refused(List.of("no configuration: expected " + USUAL_FILE
+                    + ", or the file named by -Dkillswitch.config; or try it on the practice range with"
+                    + " -Dkillswitch.range.enabled=true"));
+        }
+        return file;
     }
 
-    private Written written(Surroundings around, Settings.Rooms rooms, SecureRandom random) {
-        Optional<Path> named = around.said(CONFIG).map(Path::of);
-        Path file = named.orElse(USUAL_FILE);
-        if (named.isPresent() || Files.exists(file)) {
-            return read(file);
-        }
-        if (rooms == Settings.Rooms.WITH_RANGE) {
-            Path data = Path.of(around.said("data-directory").orElse("data"));
-            var secrets = new SecretFiles(data.resolve("tokens"), random);
-            PracticeRange range = PracticeRange.start(data, around.clock(), secrets);
-            opened.add(range::close);
-            return range.configuration();
-        }
-        throw new Refused(List.of("no configuration: expected " + USUAL_FILE
-                + ", or the file named by -Dkillswitch.config; or try it on the practice range with"
-                + " -Dkillswitch.range.enabled=true"));
+    private Written onRange(Surroundings around, SecureRandom random) {
+        Path data = Path.of(around.said("data-directory").orElse("data"));
+        PracticeRange range =
+                PracticeRange.start(data, around.clock(), new SecretFiles(data.resolve("tokens"), random));
+        opened.add(range::close);
+        return range.configuration();
     }
 
     private static Written read(Path file) {
@@ -165,19 +166,20 @@ final class Startup implements AutoCloseable {
     }
 
     /** The key of pseudonyms is made once and kept: with another one the same person would be somebody else. */
-    private static People people(Settings settings, SecretFiles secrets, Clock clock) {
+    private static People people(Settings settings, SecretFiles secrets, Machines machines, Surroundings around) {
         SecretFile pseudonyms = SecretFile.at(secrets.once("pseudonyms"));
         if (!(pseudonyms.read() instanceof Known known)) {
             throw new Refused(List.of(pseudonyms + " cannot be read; expected the key of pseudonyms"));
         }
-        @Nullable String jwks = settings.people().jwks().orElse(null);
-        People.Issuer issuer = jwks == null
-                ? LocalIssuer.start(clock, secrets::write)
-                : new People.Issuer.Remote(
-                        settings.people().issuer().orElse(""),
-                        URI.create(jwks),
-                        settings.people().audiences());
-        return new People(issuer, known.secret());
+        Optional<People.Issuer> remote = settings.issuer().map(issuer -> issuer);
+        return new People(remote.orElseGet(() -> local(secrets, machines, around.clock())), known.secret());
+    }
+
+    private static People.Issuer local(SecretFiles secrets, Machines machines, Clock clock) {
+        var local = new LocalIssuer(clock, secrets::write);
+        local.issue();
+        machines.eachSecond(local::issue);
+        return local.issuer();
     }
 
     @Override

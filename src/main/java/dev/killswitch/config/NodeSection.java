@@ -109,13 +109,12 @@ final class NodeSection implements Section {
     }
 
     @Override
-    public boolean on(String key, boolean fallback) {
+    public boolean on(String key) {
         Optional<String> text = text(key);
         if (text.isPresent() && !text.get().equals("true") && !text.get().equals("false")) {
             problem(key, "'" + text.get() + "'", "true or false");
-            return fallback;
         }
-        return text.map("true"::equals).orElse(fallback);
+        return text.filter("true"::equals).isPresent();
     }
 
     @Override

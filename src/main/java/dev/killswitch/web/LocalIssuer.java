@@ -17,11 +17,12 @@ import java.util.function.BiConsumer;
 
 /**
  * Signs tokens for whoever can read our data directory: for a first run, the practice range, and where no identity
- * provider is at hand. Its key is made anew at each start and lives in memory alone, so that old tokens end with it.
+ * provider is at hand. Its key is made anew at each start and lives in memory alone, so that old tokens end with it. Thread-safe.
  */
 public final class LocalIssuer {
     private static final String NAME = "https://killswitch.local/issuer";
     private static final Duration VALID = Duration.ofDays(30);
+    private static final Duration AGAIN = Duration.ofDays(1);
 
     /** By the name of the token, the groups in it. */
     private static final Map<String, Set<String>> TOKENS = new TreeMap<>(Map.of(
@@ -31,20 +32,34 @@ public final class LocalIssuer {
             "reviewer", Set.of(Role.VIEWER, Role.REVIEWER),
             "operator", Set.of(Role.VIEWER, Role.OPERATOR)));
 
-    private LocalIssuer() {}
+    private final KeyPair pair = pair();
+    private final Clock clock;
+    private final BiConsumer<String, String> keep;
+    private Instant due = Instant.MIN;
 
-    /**
-     * Makes a key and a token for each role and hands each to {@code keep}, by its name; whoever keeps it sees to it that
-     * nobody else can read it. Returns what the tokens are checked with.
-     */
-    public static Issuer.Local start(Clock clock, BiConsumer<String, String> keep) {
-        KeyPair pair = pair();
-        Instant now = clock.instant();
-        TOKENS.forEach((name, groups) -> keep.accept(name, token(pair, name, groups, now)));
+    /** {@code keep} is handed each token by its name; whoever keeps it sees to it that nobody else can read it. */
+    public LocalIssuer(Clock clock, BiConsumer<String, String> keep) {
+        this.clock = clock;
+        this.keep = keep;
+    }
+
+    /** What the tokens are checked with. */
+    public Issuer.Local issuer() {
         return new Issuer.Local(NAME, pair.getPublic());
     }
 
-    private static String token(KeyPair pair, String name, Set<String> groups, Instant now) {
+    /** Hands out a token for each role, where that was not done yet today: none of them gets old while we run. */
+    public synchronized void issue() {
+        Instant now = clock.instant();
+        if (now.isBefore(due)) {
+            return;
+        }
+        // However this time ends: tokens are good for many days more.
+        due = now.plus(AGAIN);
+        TOKENS.forEach((name, groups) -> keep.accept(name, token(name, groups, now)));
+    }
+
+    private String token(String name, Set<String> groups, Instant now) {
         return Jwt.claims()
                 .issuer(NAME)
                 .subject("local:" + name)

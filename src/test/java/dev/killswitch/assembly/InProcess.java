@@ -20,13 +20,13 @@ public final class InProcess implements AutoCloseable {
         var properties =
                 Map.of("killswitch.data-directory", data.toString(), "killswitch.config", configuration.toString());
         return new InProcess(
-                new Startup.Surroundings(properties, Map.of(), Settings.Rooms.WITHOUT_RANGE, clock, "test"));
+                new Startup.Surroundings(properties, Map.of(), Startup.Rooms.WITHOUT_RANGE, clock, "test"));
     }
 
     /** On the practice range, by a clock of the test's. */
     public static InProcess onRange(Path data, Clock clock) {
         var properties = Map.of("killswitch.data-directory", data.toString());
-        return new InProcess(new Startup.Surroundings(properties, Map.of(), Settings.Rooms.WITH_RANGE, clock, "test"));
+        return new InProcess(new Startup.Surroundings(properties, Map.of(), Startup.Rooms.WITH_RANGE, clock, "test"));
     }
 
     public Product product() {

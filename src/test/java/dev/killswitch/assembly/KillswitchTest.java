@@ -63,7 +63,7 @@ class KillswitchTest {
         var around = new Startup.Surroundings(
                 Map.of("killswitch.data-directory", data.toString()),
                 Map.of(),
-                Settings.Rooms.WITH_RANGE,
+                Startup.Rooms.WITH_RANGE,
                 clock,
                 "test");
         product = startup.start(around).product();

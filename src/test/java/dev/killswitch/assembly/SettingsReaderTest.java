@@ -2,6 +2,7 @@ package dev.killswitch.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.killswitch.Golden;
 import dev.killswitch.action.Connection;
 import dev.killswitch.action.Provider;
 import dev.killswitch.alert.SourceCatalog;
@@ -9,6 +10,7 @@ import dev.killswitch.assembly.SettingsReader.Reading;
 import dev.killswitch.assembly.SettingsReader.Written;
 import dev.killswitch.config.Overrides;
 import dev.killswitch.plan.Mode;
+import dev.killswitch.web.People.Issuer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The whole configuration: its defaults, its documented form, and mistakes told all at once. */
@@ -35,8 +39,8 @@ class SettingsReaderTest {
         assertThat(settings.sources()).isEmpty();
         assertThat(settings.connections()).isEmpty();
         assertThat(settings.watchEvery()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(settings.rules().directory()).isNull();
-        assertThat(settings.people().jwks()).isEmpty();
+        assertThat(settings.rules()).isEmpty();
+        assertThat(settings.issuer()).isEmpty();
     }
 
     @Test
@@ -47,6 +51,7 @@ class SettingsReaderTest {
         assertThat(settings.places().keySet()).containsExactlyInAnyOrder("prod-eu", "acme");
         assertThat(settings.places().get("prod-eu").unsaid()).isEqualTo(Mode.OBSERVING);
         assertThat(settings.places().get("acme").tiers()).containsExactly("tier1");
+        assertThat(settings.issuer()).map(Issuer.Remote::name).contains("https://idp.example");
         settings.connections().values().forEach(Connection::close);
     }
 
@@ -88,6 +93,25 @@ class SettingsReaderTest {
                 .contains("much");
     }
 
+    @Test
+    void mistakesOfOneKey_areToldAsReviewed() {
+        Golden.assertSame(
+                SettingsReaderTest.class,
+                "config/keys.txt",
+                Stream.of(
+                                "people: {issuer: 'https://idp.example'}",
+                                "people: {jwks: 'https://idp.example/keys'}",
+                                "people: {audiences: [killswitch]}",
+                                "people: {jwks: 'keys of ours', issuer: 'https://idp.example'}",
+                                "people: {jwks: 'http://idp.example/keys', issuer: 'https://idp.example'}",
+                                "people: {jwks: '', issuer: ''}",
+                                "engine: {watch-every: 0s}",
+                                "rules: {every: 0s}",
+                                "rules: {every: 2d}")
+                        .map(text -> "== " + text + "\n" + wrong(text + "\n", Overrides.none()) + "\n")
+                        .collect(Collectors.joining("\n")));
+    }
+
     private static Settings ready(String text, Overrides overrides) {
         Reading reading = read(text, overrides);
         assertThat(reading)
@@ -107,6 +131,6 @@ class SettingsReaderTest {
                 .map(ServiceLoader.Provider::get)
                 .toList();
         return new SettingsReader(providers, SourceCatalog.installed(), CLOCK)
-                .read(new Written("test.yaml", text), overrides, Settings.Rooms.WITHOUT_RANGE);
+                .read(new Written("test.yaml", text), overrides);
     }
 }

@@ -65,7 +65,7 @@ class ConfigErrorsTest {
         root.texts("hosts");
         root.sections("rules");
         root.duration("wait", Duration.ZERO);
-        root.on("quiet", false);
+        root.on("quiet");
         root.choice("level", Level.class, Level.WARN);
     }
 

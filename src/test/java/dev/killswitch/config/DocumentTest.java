@@ -40,7 +40,7 @@ class DocumentTest {
         assertThat(root.text("name")).contains("payments-api");
         assertThat(root.duration("wait", Duration.ZERO)).isEqualTo(Duration.ofMinutes(90));
         assertThat(root.count("size", 0, 0, 1L << 40)).isEqualTo(256L << 20);
-        assertThat(root.on("on", false)).isTrue();
+        assertThat(root.on("on")).isTrue();
         assertThat(root.choice("mode", Mode.class, Mode.ONE_PERSON)).isEqualTo(Mode.TWO_PERSONS);
         assertThat(root.texts("hosts")).containsExactly("a", "b c", "3");
         assertThat(root.section("store").requiredText("url")).isEqualTo("jdbc:x");
@@ -61,7 +61,7 @@ class DocumentTest {
         assertThat(root.text("b")).isEmpty();
         assertThat(root.duration("b", Duration.ofSeconds(7))).isEqualTo(Duration.ofSeconds(7));
         assertThat(root.count("b", 5, 0, 10)).isEqualTo(5);
-        assertThat(root.on("b", true)).isTrue();
+        assertThat(root.on("b")).isFalse();
         assertThat(root.texts("b")).isEmpty();
         assertThat(root.sections("b")).isEmpty();
         assertThat(root.section("b").section("c").text("d")).isEmpty();

@@ -73,6 +73,23 @@ public final class PackagedProduct implements AutoCloseable {
 
     /** With what it prints in {@code log}. */
     public static PackagedProduct launch(Path data, Path log, String... options) {
+        var all = new ArrayList<>(List.of("-Dkillswitch.data-directory=" + data));
+        all.addAll(List.of(options));
+        return launch(Path.of("."), data, log, all);
+    }
+
+    /**
+     * Starts it as the chart does, and waits until it is ready: told of nothing but {@code configuration}, which says that
+     * the data is in {@code data}, and with no other directory that it could write to.
+     */
+    public static PackagedProduct startAsInAPod(Path configuration, Path data) {
+        PackagedProduct product = launch(
+                Path.of("/proc"), data, data.resolve("product.log"), List.of("-Dkillswitch.config=" + configuration));
+        product.awaitReady();
+        return product;
+    }
+
+    private static PackagedProduct launch(Path working, Path data, Path log, List<String> options) {
         int port = freePort();
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -83,15 +100,16 @@ public final class PackagedProduct implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + port,
-                "-Dquarkus.log.console.json.enabled=false",
-                "-Dkillswitch.data-directory=" + data));
-        command.addAll(List.of(options));
+                "-Dquarkus.log.console.json.enabled=false"));
+        command.addAll(options);
         command.add("-jar");
         command.add(Path.of(System.getProperty("basedir", "."), "target", "quarkus-app", "quarkus-run.jar")
+                .toAbsolutePath()
                 .toString());
         try {
             Files.createDirectories(data);
             Process process = new ProcessBuilder(command)
+                    .directory(working.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();

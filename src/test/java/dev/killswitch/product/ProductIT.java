@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.killswitch.product.PackagedProduct.Reply;
 import dev.killswitch.servers.Alertmanager;
 import dev.killswitch.servers.Fsck;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +76,26 @@ class ProductIT {
             JsonNode contained = standing.json().at("/items/0");
             assertThat(contained.at("/action").asText()).isEqualTo("kubernetes.isolate-pod");
             assertThat(contained.at("/target/id").asText()).isEqualTo("shop/payments-0");
+        }
+    }
+
+    @Test
+    void chartsConfiguration_startsWithNothingElseToWriteTo() throws IOException {
+        String rendered = Files.readString(Path.of("src/test/resources/golden/helm/default.yaml"));
+        String text = Stream.of(rendered.split("\n---\n", -1))
+                .filter(document -> document.contains("killswitch.yaml: |"))
+                .map(document -> (ConfigMap) new KubernetesSerialization().unmarshal(document))
+                .map(map -> map.getData().get("killswitch.yaml"))
+                .findFirst()
+                .orElseThrow();
+        Path rules = Files.createDirectory(data.resolve("rules"));
+        Path file = Files.writeString(
+                data.resolve("killswitch.yaml"),
+                text.replace("/var/lib/killswitch", data.toString())
+                        .replace("/etc/killswitch/rules", rules.toString()));
+        try (PackagedProduct product = PackagedProduct.startAsInAPod(file, data)) {
+            assertThat(product.get("/v1/connections", "viewer").body()).contains("here");
+            assertThat(data.resolve("tokens/pseudonyms")).exists();
         }
     }
 

@@ -28,13 +28,14 @@ class PeopleTest {
 
     @Test
     void localIssuer_handsOneTokenToEachRole() {
-        People.Issuer.Local issuer = LocalIssuer.start(CLOCK, tokens::put);
+        var local = new LocalIssuer(CLOCK, tokens::put);
+        local.issue();
 
         assertThat(tokens).containsOnlyKeys("viewer", "responder", "second-responder", "reviewer", "operator");
-        assertThat(issuer.key().getAlgorithm()).isEqualTo("EC");
+        assertThat(local.issuer().key().getAlgorithm()).isEqualTo("EC");
     }
 
     private People people(String key) {
-        return new People(LocalIssuer.start(CLOCK, tokens::put), Secret.of(key));
+        return new People(new LocalIssuer(CLOCK, tokens::put).issuer(), Secret.of(key));
     }
 }

@@ -123,11 +123,7 @@ record AwsSettings(
     }
 
     private static Duration settling(Section given) {
-        Duration settling = given.duration("settling", SETTLING);
-        if (settling.isNegative() || settling.compareTo(SETTLING_MAX) > 0) {
-            given.problem("settling", settling.toString(), "0s to 10m");
-        }
-        return settling;
+        return given.duration("settling", SETTLING, Duration.ZERO, SETTLING_MAX);
     }
 
     private static Optional<String> matching(Section given, String key, Pattern form, String expected) {

@@ -53,7 +53,7 @@ record LabelMapping(
 
     static LabelMapping read(Section own) {
         var things = new ArrayList<NamedThing>();
-        if (own.on("pod-labels", false)) {
+        if (own.on("pod-labels")) {
             things.add(new NamedThing("kubernetes.pod", List.of("namespace", "pod"), Role.TARGET));
         }
         for (Section thing : own.sections("entities")) {
