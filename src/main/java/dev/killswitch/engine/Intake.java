@@ -162,8 +162,8 @@ public final class Intake {
 
     private Optional<Taken> again(Source source, String key) {
         return parts.register()
-                .delivery(source.settings().name(), key)
-                .map(kept -> new Taken.Recorded(kept.status(), kept.answer()));
+                .said(source.settings().name(), key)
+                .map(said -> new Taken.Recorded(said.status(), said.answer()));
     }
 
     private RateLimit rate(Source source) {

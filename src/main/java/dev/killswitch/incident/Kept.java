@@ -1,6 +1,7 @@
 package dev.killswitch.incident;
 
 import dev.killswitch.alert.Delivery;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,4 +31,18 @@ public record Kept(
         /** At least one of its alerts is in the ledger. */
         MATCHED
     }
+
+    /** What lists tell of a delivery: without its body, which may take megabytes. {@code bytes} is its length. */
+    public record Summary(
+            String delivery,
+            String source,
+            Instant observed,
+            State state,
+            int status,
+            int bytes,
+            @Nullable String where,
+            @Nullable String why) {}
+
+    /** What its sender heard. */
+    public record Said(int status, String answer) {}
 }

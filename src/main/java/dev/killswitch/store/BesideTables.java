@@ -50,6 +50,14 @@ final class BesideTables {
                 key);
     }
 
+    /** At most {@code limit}. */
+    void forgetEvidence(Instant before, int limit) throws SQLException {
+        session.update(
+                "delete from evidence where digest in (select digest from evidence where at < ? order by at limit ?)",
+                before.toEpochMilli(),
+                limit);
+    }
+
     void forgetAnswers(Instant before) throws SQLException {
         session.update("delete from answer where at < ?", before.toEpochMilli());
     }

@@ -171,10 +171,10 @@ final class DeliveryTables {
         return headers;
     }
 
-    Optional<Kept> byKey(String source, String key) throws SQLException {
+    Optional<Kept.Said> said(String source, String key) throws SQLException {
         return session.first(
-                "select " + COLUMNS + " from delivery where source = ? and sent_as = ?",
-                DeliveryTables::kept,
+                "select status, answer from delivery where source = ? and sent_as = ?",
+                row -> new Kept.Said(row.getInt(1), row.getString(2)),
                 source,
                 key);
     }
@@ -183,10 +183,21 @@ final class DeliveryTables {
         return session.first("select " + COLUMNS + " from delivery where id = ?", DeliveryTables::kept, id);
     }
 
-    List<Kept> list(Kept.State state, long before, int limit) throws SQLException {
+    List<Kept.Summary> list(Kept.State state, long before, int limit) throws SQLException {
         return session.list(
-                "select " + COLUMNS + " from delivery where state = ? and number < ? order by number desc limit ?",
-                DeliveryTables::kept,
+                """
+                select id, source, observed, status, length(body), place, why from delivery
+                where state = ? and number < ? order by number desc limit ?
+                """,
+                row -> new Kept.Summary(
+                        row.getString(1),
+                        row.getString(2),
+                        Instant.ofEpochMilli(row.getLong(3)),
+                        state,
+                        row.getInt(4),
+                        row.getInt(5),
+                        row.getString(6),
+                        row.getString(7)),
                 state.name(),
                 before,
                 limit);
@@ -270,7 +281,7 @@ final class DeliveryTables {
     /** Drops what was observed before {@code time}; at most {@code limit}, so that no commit waits long. */
     void dropBefore(Instant time, int limit) throws SQLException {
         List<String> old = session.list(
-                "select id from delivery where observed < ? order by number limit ?",
+                "select id from delivery where observed < ? order by observed limit ?",
                 row -> row.getString(1),
                 time.toEpochMilli(),
                 limit);

@@ -100,6 +100,7 @@ final class Keeper implements AutoCloseable {
     static void drop(Session session, StoreSettings settings, Instant now) throws SQLException {
         new ClaimTables(session).forget(now, now.minus(ONCE_KEPT));
         new BesideTables(session).forgetAnswers(now.minus(settings.answersKept()));
+        new BesideTables(session).forgetEvidence(now.minus(settings.evidenceKept()), DROP_MAX);
         new DeliveryTables(session).dropBefore(now.minus(settings.deliveriesKept()), DROP_MAX);
     }
 

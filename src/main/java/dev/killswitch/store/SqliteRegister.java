@@ -114,8 +114,8 @@ final class SqliteRegister implements Register {
     }
 
     @Override
-    public Optional<Kept> delivery(String source, String key) {
-        return readers.read(session -> new DeliveryTables(session).byKey(source, key));
+    public Optional<Kept.Said> said(String source, String key) {
+        return readers.read(session -> new DeliveryTables(session).said(source, key));
     }
 
     @Override
@@ -124,7 +124,7 @@ final class SqliteRegister implements Register {
     }
 
     @Override
-    public List<Kept> deliveries(Kept.State state, @Nullable String after, int limit) {
+    public List<Kept.Summary> deliveries(Kept.State state, @Nullable String after, int limit) {
         return readers.read(session -> {
             var deliveries = new DeliveryTables(session);
             long before =

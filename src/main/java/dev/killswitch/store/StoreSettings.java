@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param deliveryBytesMax how much their bodies may take together
  * @param deliveriesKept how long a delivery is kept
  * @param answersKept how long an idempotency key is known
+ * @param evidenceKept how long what people typed is kept; past it the ledger has a digest that says nothing any more
  */
 public record StoreSettings(
         Path database,
@@ -25,7 +26,8 @@ public record StoreSettings(
         int deliveriesMax,
         long deliveryBytesMax,
         Duration deliveriesKept,
-        Duration answersKept) {
+        Duration answersKept,
+        Duration evidenceKept) {
     private static final String SCHEME = "jdbc:sqlite:";
     private static final long MIB = 1024L * 1024;
 
@@ -39,7 +41,8 @@ public record StoreSettings(
                 100_000,
                 1024 * MIB,
                 Duration.ofDays(30),
-                Duration.ofDays(7));
+                Duration.ofDays(7),
+                Duration.ofDays(400));
     }
 
     /** Reads {@code store}; what is not said is as in {@link #in}. */
@@ -53,7 +56,8 @@ public record StoreSettings(
                 (int) store.count("deliveries-max", usual.deliveriesMax, 1, 10_000_000),
                 store.count("delivery-bytes-max", usual.deliveryBytesMax, MIB, 1024 * 1024 * MIB),
                 bounded(store, "deliveries-kept", usual.deliveriesKept, Duration.ofDays(3650)),
-                bounded(store, "answers-kept", usual.answersKept, Duration.ofDays(3650)));
+                bounded(store, "answers-kept", usual.answersKept, Duration.ofDays(3650)),
+                bounded(store, "evidence-kept", usual.evidenceKept, Duration.ofDays(3650)));
     }
 
     /** Where the database lies, with its lock. */

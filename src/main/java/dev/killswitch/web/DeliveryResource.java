@@ -49,14 +49,14 @@ final class DeliveryResource {
             int bytes,
             @Nullable String where,
             @Nullable String why) {
-        static DeliveryView of(Kept kept) {
+        static DeliveryView of(Kept.Summary kept) {
             return new DeliveryView(
-                    kept.delivery().id(),
-                    kept.delivery().source(),
-                    Words.of(kept.delivery().observed()),
+                    kept.delivery(),
+                    kept.source(),
+                    Words.of(kept.observed()),
                     Words.of(kept.state()),
                     kept.status(),
-                    kept.delivery().body().bytes().length,
+                    kept.bytes(),
                     kept.where(),
                     kept.why());
         }
@@ -70,8 +70,8 @@ final class DeliveryResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("after") @Nullable String after) {
         int size = Page.limit(limit);
-        List<Kept> found = product.register().deliveries(state(state), Page.after(after), size + 1);
-        return Page.of(found, size, kept -> kept.delivery().id(), DeliveryView::of);
+        List<Kept.Summary> found = product.register().deliveries(state(state), Page.after(after), size + 1);
+        return Page.of(found, size, Kept.Summary::delivery, DeliveryView::of);
     }
 
     /** What a person asks for without a word is what needs one. */

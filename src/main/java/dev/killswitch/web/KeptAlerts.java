@@ -15,7 +15,7 @@ final class KeptAlerts {
 
     private static final int PAGE = 50;
 
-    /** They are read into memory. */
+    /** They are read one by one, and their alerts gathered in memory. */
     private static final long BYTES_MAX = 16L * 1024 * 1024;
 
     private final Product product;
@@ -29,16 +29,19 @@ final class KeptAlerts {
         var alerts = new ArrayList<KeptAlert>();
         String after = null;
         long bytes = 0;
-        for (int seen = 0; seen < DELIVERIES_MAX && bytes < BYTES_MAX; seen += PAGE) {
-            List<Kept> page = product.register().deliveries(Kept.State.UNMATCHED, after, PAGE);
-            for (Kept kept : page) {
-                bytes += kept.delivery().body().bytes().length;
-                alerts.addAll(alerts(kept));
+        for (int seen = 0; seen < DELIVERIES_MAX; seen += PAGE) {
+            List<Kept.Summary> page = product.register().deliveries(Kept.State.UNMATCHED, after, PAGE);
+            for (Kept.Summary kept : page) {
+                bytes += kept.bytes();
+                if (bytes > BYTES_MAX) {
+                    return alerts;
+                }
+                product.register().delivery(kept.delivery()).map(this::alerts).ifPresent(alerts::addAll);
             }
             if (page.size() < PAGE) {
                 break;
             }
-            after = page.getLast().delivery().id();
+            after = page.getLast().delivery();
         }
         return alerts;
     }

@@ -187,7 +187,8 @@ final class EngineWorld implements AutoCloseable {
                 1_000,
                 64_000_000,
                 usual.deliveriesKept(),
-                usual.answersKept());
+                usual.answersKept(),
+                usual.evidenceKept());
         return SqliteStore.open(
                 settings,
                 LedgerSettings.in(directory),

@@ -156,7 +156,7 @@ public final class FakeRegister implements Register {
     }
 
     @Override
-    public Optional<Kept> delivery(String source, String key) {
+    public Optional<Kept.Said> said(String source, String key) {
         return Optional.empty();
     }
 
@@ -166,7 +166,7 @@ public final class FakeRegister implements Register {
     }
 
     @Override
-    public List<Kept> deliveries(Kept.State state, @Nullable String after, int limit) {
+    public List<Kept.Summary> deliveries(Kept.State state, @Nullable String after, int limit) {
         return List.of();
     }
 

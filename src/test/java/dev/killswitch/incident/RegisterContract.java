@@ -224,17 +224,17 @@ public abstract class RegisterContract extends RecordContract {
     void deliveries_areKept_withoutTheirSendersProof() {
         Kept unread = kept("1", Kept.State.UNREAD);
         keep(unread, kept("2", Kept.State.MATCHED), kept("3", Kept.State.UNREAD));
-        Kept back = register().delivery("falco-prod", "key-1").orElseThrow();
+        Kept back = register().delivery("d-1").orElseThrow();
         assertThat(back.delivery().body()).isEqualTo(unread.delivery().body());
         assertThat(back.delivery().headers())
                 .isEqualTo(Map.of("content-type", List.of("application/json", "text/plain")));
-        assertThat(register().delivery("d-1")).contains(back);
-        assertThat(register().delivery("other", "key-1")).isEmpty();
+        assertThat(register().said("falco-prod", "key-1")).contains(new Kept.Said(back.status(), back.answer()));
+        assertThat(register().said("other", "key-1")).isEmpty();
         assertThat(register().deliveries(Kept.State.UNREAD, null, 1))
-                .extracting(it -> it.delivery().id())
-                .containsExactly("d-3");
+                .containsExactly(new Kept.Summary(
+                        "d-3", "falco-prod", START, Kept.State.UNREAD, 202, unread.delivery().body().size(), null, null));
         assertThat(register().deliveries(Kept.State.UNREAD, "d-3", 9))
-                .extracting(it -> it.delivery().id())
+                .extracting(Kept.Summary::delivery)
                 .containsExactly("d-1");
         assertThat(register().heard()).isEqualTo(Map.of("falco-prod", START));
     }

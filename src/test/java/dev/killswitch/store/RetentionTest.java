@@ -1,11 +1,14 @@
 package dev.killswitch.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.killswitch.alert.Body;
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.Journal;
 import dev.killswitch.incident.Journal.Beside;
 import dev.killswitch.incident.Journal.Draft;
+import dev.killswitch.incident.Journal.Evidence;
 import dev.killswitch.incident.Journal.Remember;
 import dev.killswitch.incident.Kept;
 import dev.killswitch.incident.RecordContract;
@@ -13,11 +16,14 @@ import dev.killswitch.incident.Register;
 import dev.killswitch.plan.Claim;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What stands beside the ledger is bounded, in number, size and age. */
 class RetentionTest extends RecordContract {
@@ -40,7 +46,8 @@ class RetentionTest extends RecordContract {
                 DELIVERIES_MAX,
                 usual.deliveryBytesMax(),
                 Duration.ofDays(30),
-                Duration.ofDays(7));
+                Duration.ofDays(7),
+                Duration.ofDays(60));
         store = new TestStore(directory, clock, settings);
     }
 
@@ -112,8 +119,33 @@ class RetentionTest extends RecordContract {
         clock.advance(Duration.ofDays(23));
         keepHouse();
         assertThat(register().deliveries(Kept.State.MATCHED, null, 9))
-                .extracting(kept -> kept.delivery().id())
+                .extracting(Kept.Summary::delivery)
                 .containsExactly("d-3");
+    }
+
+    @Test
+    void oldEvidence_isDropped() {
+        var reason = new Evidence("digest", "reason", "00", Body.of("she left".getBytes(UTF_8)));
+        commit(new Draft("order", List.of(), List.of(), new Beside(List.of(), List.of(reason), List.of())));
+        clock.advance(Duration.ofDays(60));
+        keepHouse();
+        assertThat(register().evidence("digest")).contains(reason);
+        clock.advance(Duration.ofMillis(1));
+        keepHouse();
+        assertThat(register().evidence("digest")).isEmpty();
+    }
+
+    /** It is done every few seconds, on the one thread that writes. */
+    @ParameterizedTest
+    @CsvSource({"once, at", "budget, expires", "tally, expires", "answer, at", "evidence, at", "delivery, observed"})
+    void whatIsOld_isFoundWithoutReadingTheTable(String table, String time) {
+        var plan = new ArrayList<String>();
+        store.store()
+                .onWriter(session -> plan.addAll(session.list(
+                        "explain query plan select 1 from " + table + " where " + time + " < 1",
+                        row -> row.getString("detail"))))
+                .join();
+        assertThat(plan).singleElement().asString().startsWith("SEARCH");
     }
 
     @Test

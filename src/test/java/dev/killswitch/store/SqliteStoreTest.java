@@ -59,7 +59,8 @@ class SqliteStoreTest {
                         usual.deliveriesMax(),
                         usual.deliveryBytesMax(),
                         usual.deliveriesKept(),
-                        usual.answersKept()));
+                        usual.answersKept(),
+                        usual.evidenceKept()));
     }
 
     private static Draft draft(String id) {

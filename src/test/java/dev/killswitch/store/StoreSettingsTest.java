@@ -51,6 +51,7 @@ class StoreSettingsTest {
                   delivery-bytes-max: 2M
                   deliveries-kept: 48h
                   answers-kept: 1h
+                  evidence-kept: 90d
                 """))
                 .isEqualTo(new StoreSettings(
                         Path.of("/var/ks/a.db"),
@@ -60,7 +61,8 @@ class StoreSettingsTest {
                         10,
                         2L * 1024 * 1024,
                         Duration.ofHours(48),
-                        Duration.ofHours(1)));
+                        Duration.ofHours(1),
+                        Duration.ofDays(90)));
         assertThat(ledger("ledger: {origin: acme.example/killswitch/prod, key-file: /run/secrets/ledger.pem}"))
                 .isEqualTo(new LedgerSettings(
                         "acme.example/killswitch/prod", Path.of("/run/secrets/ledger.pem"), MissingKey.REFUSE));

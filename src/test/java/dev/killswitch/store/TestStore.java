@@ -75,7 +75,8 @@ final class TestStore implements AutoCloseable {
                 usual.deliveriesMax(),
                 usual.deliveryBytesMax(),
                 usual.deliveriesKept(),
-                usual.answersKept());
+                usual.answersKept(),
+                usual.evidenceKept());
     }
 
     private SqliteStore open() {
