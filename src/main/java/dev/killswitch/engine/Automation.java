@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The switches of automation: for everything, for one connection, for one rule. Less is anybody's, more an operator's. */
 public final class Automation {
-    private static final String EVERYTHING = "*";
-
     private final Journal journal;
     private final Register register;
     private final Connections connections;
@@ -66,7 +64,7 @@ public final class Automation {
     /** What may be done now; {@code *} is for everything, and each connection's is its own, before the lesser is taken. */
     public Map<String, Mode> modes() {
         var modes = new TreeMap<String, Mode>(unsaid);
-        modes.put(EVERYTHING, Mode.ARMED);
+        modes.put(Mode.EVERYTHING, Mode.ARMED);
         modes.putAll(register.automation());
         return modes;
     }
@@ -76,7 +74,7 @@ public final class Automation {
         if (connection != null && connections.find(connection).isEmpty()) {
             return new Switched.NoSuchConnection(connection);
         }
-        Mode now = modes().getOrDefault(connection == null ? EVERYTHING : connection, Mode.ARMED);
+        Mode now = modes().getOrDefault(connection == null ? Mode.EVERYTHING : connection, Mode.ARMED);
         boolean isMore = mode.compareTo(now) < 0;
         if (isMore && may == May.LESS) {
             return new Switched.NotAllowed(now);

@@ -37,9 +37,6 @@ final class StandingWatch {
 
     private static final Duration LOOK_MAX = Duration.ofSeconds(20);
 
-    private static final Set<Containment.State> WATCHED =
-            Set.of(Containment.State.STANDING, Containment.State.DUE, Containment.State.DRIFTED);
-
     private final Connections connections;
     private final Dispatcher dispatcher;
     private final Register register;
@@ -61,7 +58,7 @@ final class StandingWatch {
         String after = null;
         List<Containment> batch;
         do {
-            batch = register.containments(WATCHED, after, BATCH);
+            batch = register.containments(Containment.STANDING, after, BATCH);
             for (Containment containment : batch) {
                 String job = containment.id() + "/watch";
                 if (!atWork.contains(job) && rounds(containment.id()) <= ROUNDS_MAX) {

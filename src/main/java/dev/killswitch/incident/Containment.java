@@ -7,6 +7,7 @@ import dev.killswitch.action.Target;
 import dev.killswitch.plan.Step;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,15 @@ public record Containment(
         @Nullable Instant until,
         @Nullable Release release,
         List<Long> ledger) {
+    /** The states of one that stands: its effect is there, or was and ought to be. */
+    public static final Set<State> STANDING = Set.of(State.STANDING, State.DUE, State.DRIFTED);
+
     public Containment {
         ledger = List.copyOf(ledger);
+    }
+
+    public boolean stands() {
+        return STANDING.contains(state);
     }
 
     /** As told to people. */

@@ -15,7 +15,8 @@ final class RuleKinds {
             new Kind<>(
                     "automation.set",
                     AutomationSet.class,
-                    e -> Head.of(e.connection() == null ? "*" : e.connection()).by(e.person()),
+                    e -> Head.of(e.connection() == null ? Mode.EVERYTHING : e.connection())
+                            .by(e.person()),
                     (out, e) -> out.constant("mode", e.mode())
                             .name("connection", e.connection())
                             .name("person", e.person())

@@ -37,6 +37,6 @@ public record History(
 
     /** What automation may do on that connection: the lesser of everything's and its own. */
     public Mode automation(String connection, Mode unsaid) {
-        return automation.getOrDefault("*", Mode.ARMED).lesser(automation.getOrDefault(connection, unsaid));
+        return automation.getOrDefault(Mode.EVERYTHING, Mode.ARMED).lesser(automation.getOrDefault(connection, unsaid));
     }
 }

@@ -6,6 +6,9 @@ public enum Mode {
     OBSERVING,
     PAUSED;
 
+    /** Stands where a connection's name does, for what is said of everything. */
+    public static final String EVERYTHING = "*";
+
     /** Of two that both apply, the lesser holds. */
     public Mode lesser(Mode other) {
         return compareTo(other) >= 0 ? this : other;

@@ -113,7 +113,7 @@ final class DraftHeader {
             blocks.add(DraftFacts.inferred(Sentence.of("of the steps, {}", states(steps)), facts.refsOfSteps()));
         }
         for (Containment containment : facts.incident().containments().values()) {
-            if (Focus.stands(containment)) {
+            if (containment.stands()) {
                 blocks.add(DraftFacts.inferred(
                         Sentence.of("{} {}", ThingNames.of(containment.step()), Sentence.words(stands(containment))),
                         new Refs(containment.ledger())));

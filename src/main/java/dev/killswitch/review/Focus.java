@@ -121,14 +121,7 @@ record Focus(Incident incident, Places places, String name, Sort sort, List<Step
 
     /** Whether something holds now, or may. */
     boolean stands() {
-        return containments().stream().anyMatch(Focus::stands);
-    }
-
-    static boolean stands(Containment containment) {
-        return switch (containment.state()) {
-            case STANDING, DUE, DRIFTED -> true;
-            case INTENDED, RELEASED, ENDED -> false;
-        };
+        return containments().stream().anyMatch(Containment::stands);
     }
 
     List<Containment> containments() {

@@ -25,7 +25,8 @@ final class Headline {
     /** The step that the answer leads with: one that stands before one that stood, before one that came to nothing. */
     static Optional<StepState> lead(Focus focus) {
         return focus.steps().stream()
-                .filter(step -> containment(focus, step).filter(Focus::stands).isPresent())
+                .filter(step ->
+                        containment(focus, step).filter(Containment::stands).isPresent())
                 .findFirst()
                 .or(() -> focus.steps().stream()
                         .filter(step -> step.outcome() instanceof Outcome.Done)

@@ -37,7 +37,7 @@ final class ReleaseAdvice {
 
     Sentence line(Focus focus) {
         List<Containment> standing =
-                focus.containments().stream().filter(Focus::stands).toList();
+                focus.containments().stream().filter(Containment::stands).toList();
         if (standing.isEmpty()) {
             return none(focus);
         }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -23,9 +22,6 @@ public final class Why {
     private static final int STANDING_MAX = 500;
 
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-
-    private static final Set<Containment.State> STANDING =
-            Set.of(Containment.State.STANDING, Containment.State.DUE, Containment.State.DRIFTED);
 
     private final Register register;
     private final ReleasePolicy policy;
@@ -64,7 +60,7 @@ public final class Why {
 
     private List<String> incidentsIn(String namespace) {
         var found = new LinkedHashSet<String>();
-        register.containments(STANDING, null, STANDING_MAX).stream()
+        register.containments(Containment.STANDING, null, STANDING_MAX).stream()
                 .filter(containment -> isIn(
                         namespace,
                         containment.step().reference().kind(),

@@ -82,6 +82,14 @@ final class IncidentQueries {
                 """, row -> row.getString(1), text, text, text, text, limit);
     }
 
+    int standing() throws SQLException {
+        int standing = 0;
+        for (Containment.State state : Containment.STANDING) {
+            standing += (int) session.number("select count(*) from containment where state = ?", state.name());
+        }
+        return standing;
+    }
+
     List<Containment> containments(Set<Containment.State> states, @Nullable String after, int limit)
             throws SQLException {
         long before = after == null

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Migrations {
     private static final String DIRECTORY = "db/sqlite/";
     static final String TABLE = "schema_version";
-    static final List<String> FILES = List.of("V1__ledger.sql", "V2__record.sql", "V3__beside.sql", "V4__retention.sql");
+    static final List<String> FILES =
+            List.of("V1__ledger.sql", "V2__record.sql", "V3__beside.sql", "V4__retention.sql");
 
     private Migrations() {}
 

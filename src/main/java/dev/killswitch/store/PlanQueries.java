@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What planners and guards ask. */
 final class PlanQueries {
-    private static final String EVERYTHING = "*";
-
     private final Session session;
     private final RegisterSettings settings;
     private final Instant now;
@@ -125,7 +123,7 @@ final class PlanQueries {
                 now,
                 letGo(step, target),
                 holders.stream().filter(id -> !id.equals(step.containment())).toList(),
-                modes.getOrDefault(EVERYTHING, Mode.ARMED).lesser(own),
+                modes.getOrDefault(Mode.EVERYTHING, Mode.ARMED).lesser(own),
                 rule(step));
     }
 

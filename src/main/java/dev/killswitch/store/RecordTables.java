@@ -4,6 +4,7 @@ import dev.killswitch.action.Reference;
 import dev.killswitch.action.Target;
 import dev.killswitch.alert.Entity;
 import dev.killswitch.incident.Event;
+import dev.killswitch.plan.Mode;
 import dev.killswitch.plan.Question;
 import dev.killswitch.plan.Step;
 import java.sql.SQLException;
@@ -155,7 +156,7 @@ final class RecordTables {
         session.update(
                 "insert into automation (connection, mode) values (?, ?)"
                         + " on conflict (connection) do update set mode = excluded.mode",
-                set.connection() == null ? "*" : set.connection(),
+                set.connection() == null ? Mode.EVERYTHING : set.connection(),
                 set.mode().name());
     }
 

@@ -79,6 +79,18 @@ final class SqliteRegister implements Register {
     }
 
     @Override
+    public int standing() {
+        return readers.read(session -> new IncidentQueries(session).standing());
+    }
+
+    @Override
+    public int holders(Target target, String effect) {
+        return readers.read(session -> new IncidentQueries(session)
+                .holders(target.connection(), target.uid(), effect)
+                .size());
+    }
+
+    @Override
     public Holding holding(Target target, String effect) {
         return readers.read(session -> new IncidentQueries(session).holding(target.connection(), target.uid(), effect));
     }

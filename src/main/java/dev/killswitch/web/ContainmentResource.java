@@ -52,7 +52,7 @@ final class ContainmentResource {
     private static Set<State> states(@Nullable String word) {
         return switch (word) {
             case null -> EnumSet.allOf(State.class);
-            case "standing" -> EnumSet.of(State.STANDING, State.DUE, State.DRIFTED);
+            case "standing" -> Containment.STANDING;
             case "ended" -> EnumSet.of(State.RELEASED, State.ENDED);
             case String other -> throw Wrong.parameter("state", other, "standing or ended");
         };

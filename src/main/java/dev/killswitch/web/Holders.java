@@ -20,8 +20,6 @@ final class Holders {
     private int count(Containment containment) {
         var target = containment.target();
         var effect = containment.effect();
-        return target == null || effect == null
-                ? 0
-                : register.holding(target, effect).standing().size();
+        return target == null || effect == null ? 0 : register.holders(target, effect);
     }
 }

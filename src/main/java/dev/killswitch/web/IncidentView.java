@@ -96,14 +96,7 @@ record IncidentView(
 
     static int standing(Incident incident) {
         return (int) incident.containments().values().stream()
-                .filter(IncidentView::stands)
+                .filter(Containment::stands)
                 .count();
-    }
-
-    private static boolean stands(Containment containment) {
-        return switch (containment.state()) {
-            case STANDING, DUE, DRIFTED -> true;
-            case INTENDED, RELEASED, ENDED -> false;
-        };
     }
 }

@@ -1,8 +1,8 @@
 package dev.killswitch.web;
 
-import dev.killswitch.plan.ConnectionSettings;
 import dev.killswitch.plan.Mode;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -11,17 +11,11 @@ import java.util.TreeMap;
  * @param connections each connection's own, before the lesser is taken
  */
 record Modes(Mode everything, Map<String, Mode> connections) {
-    private static final String EVERYTHING = "*";
-
     static Modes of(Product product) {
-        Map<String, Mode> said = product.automation().modes();
-        var connections = new TreeMap<String, Mode>();
-        product.places().forEach((name, place) -> connections.put(name, said.getOrDefault(name, unsaid(place))));
-        return new Modes(said.getOrDefault(EVERYTHING, Mode.ARMED), connections);
-    }
-
-    private static Mode unsaid(ConnectionSettings place) {
-        return place.unsaid();
+        var connections = new TreeMap<String, Mode>(product.automation().modes());
+        Mode everything = Objects.requireNonNull(connections.get(Mode.EVERYTHING), "said of everything");
+        connections.keySet().retainAll(product.places().keySet());
+        return new Modes(everything, connections);
     }
 
     /** The lesser of both. */

@@ -1,6 +1,5 @@
 package dev.killswitch.web;
 
-import dev.killswitch.incident.Containment.State;
 import dev.killswitch.incident.Register.RecordUnreadable;
 import dev.killswitch.plan.Mode;
 import io.micrometer.core.instrument.Gauge;
@@ -8,19 +7,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
 import jakarta.inject.Singleton;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /** Gauges of what is so now, read when somebody asks for them. What cannot be read has no value. */
 @Singleton
 @Startup
 final class NowMeters {
-    /** Beyond it the number says enough. */
-    private static final int STANDING_MAX = 1_000;
-
-    private static final Set<State> STANDING = EnumSet.of(State.STANDING, State.DUE, State.DRIFTED);
-
     private final Product product;
     private final MeterRegistry registry;
 
@@ -33,8 +25,8 @@ final class NowMeters {
     void register() {
         gauge(
                 "killswitch.containments.standing",
-                "containments that stand, up to " + STANDING_MAX,
-                the -> the.register().containments(STANDING, null, STANDING_MAX).size());
+                "containments that stand",
+                the -> the.register().standing());
         gauge(
                 "killswitch.ledger.entries",
                 "entries in the ledger",

@@ -103,6 +103,16 @@ public final class FakeRegister implements Register {
     }
 
     @Override
+    public int holders(Target target, String effect) {
+        return 0;
+    }
+
+    @Override
+    public int standing() {
+        return 0;
+    }
+
+    @Override
     public List<Release> waiting() {
         return List.of();
     }

@@ -164,6 +164,8 @@ public abstract class RegisterContract extends RecordContract {
         assertThat(register().holding(target(POD), "isolation").standing())
                 .extracting(Containment::id)
                 .containsExactly("c-1", "c-2");
+        assertThat(register().holders(target(POD), "isolation")).isEqualTo(2);
+        assertThat(register().standing()).isEqualTo(3);
         assertThat(register().holding(target(POD), "other").standing()).isEmpty();
         released("r-1", first, "p-1", new Released.Restored());
         var holding = register().holding(target(POD), "isolation");
@@ -232,7 +234,14 @@ public abstract class RegisterContract extends RecordContract {
         assertThat(register().said("other", "key-1")).isEmpty();
         assertThat(register().deliveries(Kept.State.UNREAD, null, 1))
                 .containsExactly(new Kept.Summary(
-                        "d-3", "falco-prod", START, Kept.State.UNREAD, 202, unread.delivery().body().size(), null, null));
+                        "d-3",
+                        "falco-prod",
+                        START,
+                        Kept.State.UNREAD,
+                        202,
+                        unread.delivery().body().size(),
+                        null,
+                        null));
         assertThat(register().deliveries(Kept.State.UNREAD, "d-3", 9))
                 .extracting(Kept.Summary::delivery)
                 .containsExactly("d-1");
