@@ -7,23 +7,11 @@ import dev.killswitch.product.PackagedProduct.Reply;
 import dev.killswitch.range.Fault;
 import dev.killswitch.range.Fault.Moment;
 import dev.killswitch.range.Faults;
-import dev.killswitch.range.RangeServer;
-import dev.killswitch.range.StateFile;
-import dev.killswitch.range.aws.PracticeAccount;
-import dev.killswitch.range.kubernetes.KubernetesRange;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,25 +23,19 @@ import org.junit.jupiter.params.provider.CsvSource;
  * started again: nothing lost, nothing done twice, nothing said that is not so. The stub servers do the killing.
  */
 class CrashIT {
-    private static final String TOKEN = "a-token-of-the-stub-cluster";
-    private static final String SECRET = "a-secret-of-both-the-sources";
-
     @TempDir
     private Path data;
 
-    private KubernetesRange cluster;
-    private RangeServer account;
+    private StubRange range;
 
     @BeforeEach
     void openStubs() {
-        cluster = KubernetesRange.start(StateFile.nowhere(), Clock.systemUTC(), TOKEN);
-        account = RangeServer.start(new PracticeAccount(StateFile.nowhere(), Clock.systemUTC()));
+        range = new StubRange();
     }
 
     @AfterEach
     void closeStubs() {
-        cluster.close();
-        account.close();
+        range.close();
     }
 
     @ParameterizedTest
@@ -64,11 +46,11 @@ class CrashIT {
         "PATCH .*/pods/toolbox, AFTER"
     })
     void killedAtAWriteToTheCluster_endsWithOneIsolatedPod(String write, Moment moment) throws IOException {
-        killAt(cluster.faults(), write, 1, moment, "falco", shell());
+        killAt(range.clusterFaults(), write, 1, moment, "falco", Payloads.shell("toolbox"));
         try (PackagedProduct again = start()) {
             List<JsonNode> standing = standing(again, 1);
             assertThat(standing.getFirst().at("/target/id").asText()).isEqualTo("shop/toolbox");
-            assertThat(taken(cluster.faults(), "PATCH .*/pods/toolbox")).isLessThanOrEqualTo(2);
+            assertThat(taken(range.clusterFaults(), "PATCH .*/pods/toolbox")).isLessThanOrEqualTo(2);
             checkWhole(again, standing);
         }
     }
@@ -83,13 +65,13 @@ class CrashIT {
     })
     void killedAtAWriteToTheAccount_endsWithTheUserDeniedAndBothKeysInactive(String write, int number, Moment moment)
             throws IOException {
-        killAt(account.faults(), write, number, moment, "guardduty", finding());
+        killAt(range.accountFaults(), write, number, moment, "guardduty", Payloads.finding());
         try (PackagedProduct again = start()) {
             List<JsonNode> standing = standing(again, 3);
             assertThat(standing)
                     .extracting(one -> one.at("/action").asText())
                     .containsExactlyInAnyOrder("aws.deny-user", "aws.disable-access-key", "aws.disable-access-key");
-            assertThat(taken(account.faults(), "Action=AttachUserPolicy")).isLessThanOrEqualTo(2);
+            assertThat(taken(range.accountFaults(), "Action=AttachUserPolicy")).isLessThanOrEqualTo(2);
             checkWhole(again, standing);
         }
     }
@@ -154,62 +136,7 @@ class CrashIT {
     }
 
     private PackagedProduct start() throws IOException {
-        return PackagedProduct.start(data, "-Dkillswitch.config=" + configuration());
-    }
-
-    private Path configuration() throws IOException {
-        Path tokens = Files.createDirectories(data.resolve("tokens"));
-        Path rules = Files.createDirectories(data.resolve("rules"));
-        var values = new HashMap<>(Map.of(
-                "@data@", data.toString(),
-                "@rules@", rules.toString(),
-                "@cluster@", cluster.uri().toString(),
-                "@cluster-token@",
-                        Files.writeString(data.resolve("cluster-token"), TOKEN).toString(),
-                "@account@", account.uri().toString(),
-                "@account-credentials@",
-                        Files.writeString(data.resolve("credentials"), PracticeAccount.credentials())
-                                .toString(),
-                "@account-role@", PracticeAccount.ROLE));
-        for (String source : List.of("falco", "guardduty", "alertmanager", "generic")) {
-            Path secret = Files.writeString(tokens.resolve("source-" + source), SECRET);
-            values.put("@source-" + source + "@", secret.toString());
-        }
-        Files.writeString(rules.resolve("practice.yaml"), resource("range/rules/practice.yaml"));
-        String text = resource("range/killswitch.yaml");
-        for (var value : values.entrySet()) {
-            text = text.replace(value.getKey(), value.getValue());
-        }
-        return Files.writeString(data.resolve("killswitch.yaml"), text);
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(CrashIT.class.getClassLoader().getResourceAsStream(name))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private static String shell() {
-        return """
-                {"output":"A shell was spawned","priority":"Critical","rule":"Terminal shell in container","time":"%s",
-                 "output_fields":{"k8s.ns.name":"shop","k8s.pod.name":"toolbox","container.id":"4a5b6c7d8e9f"},
-                 "source":"syscall","hostname":"node-a"}""".formatted(now());
-    }
-
-    private static String finding() {
-        return """
-                {"version":"0","id":"event-of-the-test","detail-type":"GuardDuty Finding","source":"aws.guardduty",
-                 "account":"111122223333","time":"%1$s","region":"eu-west-1","resources":[],"detail":{
-                 "accountId":"111122223333","region":"eu-west-1","partition":"aws","id":"0123456789abcdef0123456789abcdef",
-                 "type":"UnauthorizedAccess:IAMUser/MaliciousIPCaller.Custom","severity":8.0,"createdAt":"%1$s",
-                 "updatedAt":"%1$s","title":"t","description":"d","resource":{"resourceType":"AccessKey",
-                 "accessKeyDetails":{"accessKeyId":"%2$s","principalId":"AIDAEXAMPLEEXAMPLE012","userName":"ci-deployer",
-                 "userType":"IAMUser"}},"service":{"serviceName":"guardduty","resourceRole":"TARGET","count":1,
-                 "archived":false,"action":{"actionType":"AWS_API_CALL"}}}}""".formatted(now(), PracticeAccount.keyId("ci-deployer", 1));
-    }
-
-    private static Instant now() {
-        return Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Path file = Files.writeString(data.resolve("killswitch.yaml"), range.configuration(data));
+        return PackagedProduct.start(data, "-Dkillswitch.config=" + file);
     }
 }
