@@ -4,13 +4,17 @@ create table once (
     at    integer not null
 ) without rowid;
 
+-- A thing has one slot, however many of its steps are here.
 create table budget (
     name     text    not null,
+    step     text    not null,
+    thing    text    not null,
     at       integer not null,
-    count    integer not null,
-    expires  integer not null
-);
+    expires  integer not null,
+    primary key (name, step)
+) without rowid;
 create index budget_by_name on budget (name, at);
+create index budget_by_step on budget (step);
 create index budget_by_expiry on budget (expires);
 
 create table tally (

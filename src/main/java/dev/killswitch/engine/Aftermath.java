@@ -35,7 +35,7 @@ final class Aftermath {
         if (attempt == null) {
             return;
         }
-        if (Outcomes.mayHold(ended.outcome())) {
+        if (ended.outcome().mayHold()) {
             prover.prove(step, attempt, connection);
         }
         fanOut(step, attempt, connection);

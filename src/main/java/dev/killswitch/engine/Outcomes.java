@@ -7,14 +7,6 @@ import dev.killswitch.incident.Journal.Committed;
 final class Outcomes {
     private Outcomes() {}
 
-    /** Whether the target may have been changed by us, so that there is something to prove and to release. */
-    static boolean mayHold(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Done _, Outcome.AlreadyDone _, Outcome.Unknown _ -> true;
-            case Outcome.Changed _, Outcome.Busy _, Outcome.Gone _, Outcome.Refused _ -> false;
-        };
-    }
-
     static String why(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Done _ -> "done";

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Overlay {
     private final Map<String, String> incidents = new HashMap<>();
-    private final Map<String, Integer> taken = new HashMap<>();
+    private final Map<String, Set<String>> taken = new HashMap<>();
     private final Map<String, Integer> counted = new HashMap<>();
     private final Set<String> claimed = new HashSet<>();
     private final Map<String, String> held = new HashMap<>();
@@ -31,7 +31,7 @@ final class Overlay {
                 history.automation(),
                 history.rulesOff(),
                 sum(history.tallies(), counted, question.tallies().keySet()),
-                sum(history.budgets(), taken, question.budgets().keySet()),
+                both(history.budgets(), question.budgets().keySet()),
                 union(history.claimed(), claimed),
                 union(history.held(), held));
     }
@@ -46,7 +46,10 @@ final class Overlay {
         for (Claim claim : planned.claims()) {
             switch (claim) {
                 case Claim.Once once -> claimed.add(once.key());
-                case Claim.Reserve reserve -> taken.merge(reserve.budget(), reserve.count(), Integer::sum);
+                case Claim.Reserve reserve ->
+                    reserve.slots()
+                            .forEach(slot -> taken.computeIfAbsent(reserve.budget(), _ -> new HashSet<>())
+                                    .add(slot.thing()));
                 case Claim.Tally tally -> counted.merge(tally.key(), 1, Integer::sum);
             }
         }
@@ -72,6 +75,12 @@ final class Overlay {
                 .map(incidents::get)
                 .filter(Objects::nonNull)
                 .findFirst());
+    }
+
+    private Map<String, Set<String>> both(Map<String, Set<String>> said, Set<String> asked) {
+        var both = new HashMap<String, Set<String>>();
+        asked.forEach(key -> both.put(key, union(said.getOrDefault(key, Set.of()), taken.getOrDefault(key, Set.of()))));
+        return both;
     }
 
     private static Map<String, Integer> sum(Map<String, Integer> said, Map<String, Integer> more, Set<String> asked) {

@@ -61,18 +61,32 @@ final class AlertPlanning {
         for (List<Wanted> alike : alike(fresh(counted(sheet.wanted())))) {
             drafts.add(draft(alike));
         }
-        automation.claim().ifPresent(claims::add);
-        rules.values().forEach(slots -> slots.claim().ifPresent(claims::add));
         Optional<String> known = situation.history().incident();
         boolean opens = !drafts.isEmpty() || !pages.isEmpty();
         String incident = known.orElseGet(() -> opens ? ids.next("i") : "");
+        List<PlannedStep> steps = new Drafts(drafts).steps(incident, the.id(), ids);
+        reserve(steps.stream()
+                .filter(PlannedStep::goesOn)
+                .map(PlannedStep::step)
+                .toList());
         return new Planned(
                 decision(drafts),
                 incident.isEmpty() ? null : incident,
-                new Drafts(drafts).steps(incident, the.id(), ids),
+                steps,
                 List.copyOf(claims),
                 Decisions.why(drafts, List.copyOf(notes)),
                 List.copyOf(pages));
+    }
+
+    private void reserve(List<Step> going) {
+        automation.claim(going.stream()).ifPresent(claims::add);
+        rules.forEach((key, slots) -> slots.claim(going.stream().filter(step -> isOf(key, step.authority())))
+                .ifPresent(claims::add));
+    }
+
+    private static boolean isOf(String key, Step.Authority authority) {
+        return authority instanceof Step.Authority.Rule rule
+                && Budgets.ofRule(rule.name()).equals(key);
     }
 
     /** Somebody has to look also where there is nothing that could become a step. */

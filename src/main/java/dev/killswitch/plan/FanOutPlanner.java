@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a step adds once it has ended: one more on each thing that was found to belong to its target. */
 final class FanOutPlanner {
@@ -56,11 +57,12 @@ final class FanOutPlanner {
             }
             draft.pages().ifPresent(pages::add);
         }
-        reserve(ended.authority(), drafts, slots).ifPresent(claims::add);
+        List<PlannedStep> steps = new Drafts(drafts).steps(ended.incident(), ended.id(), ids);
+        reserve(ended.authority(), steps, slots).ifPresent(claims::add);
         return new Planned(
                 Decisions.of(drafts),
                 ended.incident(),
-                new Drafts(drafts).steps(ended.incident(), ended.id(), ids),
+                steps,
                 claims,
                 Decisions.why(drafts, notes),
                 pages.stream().distinct().toList());
@@ -80,17 +82,16 @@ final class FanOutPlanner {
     }
 
     /** A rule's budget counts what the rule names; that of automation counts what follows from it too. */
-    private Optional<Claim> reserve(Authority authority, List<Draft> drafts, Slots slots) {
-        int going = (int) drafts.stream().filter(Draft::goesOn).count();
+    private Optional<Claim> reserve(Authority authority, List<PlannedStep> steps, Slots slots) {
+        Stream<Step> going = steps.stream().filter(PlannedStep::goesOn).map(PlannedStep::step);
         return switch (authority) {
-            case Authority.Rule _ -> slots.claim();
-            case Authority.Person _ when going == 0 -> Optional.empty();
+            case Authority.Rule _ -> slots.claim(going);
             case Authority.Person person ->
-                Optional.of(new Claim.Reserve(
+                Slots.claim(
                         Budgets.ofPerson(person.id()),
                         going,
                         Integer.MAX_VALUE,
-                        ground.settings().budgets().person().per()));
+                        ground.settings().budgets().person());
         };
     }
 

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param automation by connection; the key {@code *} is for everything
  * @param rulesOff names of the rules that somebody turned off
  * @param tallies by key, how many came within the window asked for
- * @param budgets by key, how much was taken within the window asked for
+ * @param budgets by key, the things that have a slot within the window asked for
  * @param claimed which of the keys asked for are claimed
  * @param held {@code connection:kind/id#effect} of what is intended or stands, by containment
  */
@@ -20,7 +20,7 @@ public record History(
         Map<String, Mode> automation,
         Set<String> rulesOff,
         Map<String, Integer> tallies,
-        Map<String, Integer> budgets,
+        Map<String, Set<String>> budgets,
         Set<String> claimed,
         Map<String, String> held) {
     public static final History EMPTY =
@@ -33,6 +33,11 @@ public record History(
         budgets = Map.copyOf(budgets);
         claimed = Set.copyOf(claimed);
         held = Map.copyOf(held);
+    }
+
+    /** The things that have a slot of the budget of that key. */
+    Set<String> taken(String budget) {
+        return budgets.getOrDefault(budget, Set.of());
     }
 
     /** What automation may do on that connection: the lesser of everything's and its own. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Orders of people: no sign-off, and no guard that only holds automation. */
 final class OrderPlanner {
@@ -130,7 +131,7 @@ final class OrderPlanner {
         History history = situation.history();
         Budget budget = ground.settings().budgets().person();
         String key = Budgets.ofPerson(order.person());
-        boolean many = history.budgets().getOrDefault(key, 0) + THINGS > budget.targets();
+        boolean many = !new Slots(key, budget, history).hasFor(Things.key(order.target()));
         List<Draft> drafts = new ArrayList<>();
         for (Wish wish : wishes) {
             List<Verdict> objections = new ArrayList<>(guards.judge(wish, situation));
@@ -143,14 +144,13 @@ final class OrderPlanner {
         }
         String incident = history.incident().orElseGet(() -> ids.next("i"));
         int max = many ? Integer.MAX_VALUE : budget.targets();
-        List<Claim> claims = drafts.stream().anyMatch(Draft::goesOn)
-                ? List.of(new Claim.Reserve(key, THINGS, max, budget.per()))
-                : List.of();
+        List<PlannedStep> steps = new Drafts(drafts).steps(incident, order.id(), ids);
+        Stream<Step> going = steps.stream().filter(PlannedStep::goesOn).map(PlannedStep::step);
         return new Planned(
                 Decisions.of(drafts),
                 incident,
-                new Drafts(drafts).steps(incident, order.id(), ids),
-                claims,
+                steps,
+                Slots.claim(key, going, max, budget).stream().toList(),
                 Decisions.why(drafts, List.of()));
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param things what is named, as {@code connection:kind/id}: for the incident it belongs to, within {@code near}
  * @param near how far back another alert that names the same thing makes one incident of both
  * @param tallies by key, how far back to count
- * @param budgets by key, how far back to add up
+ * @param budgets by key, how far back to look for what was taken
  * @param once keys of which to know whether somebody claimed them
  */
 public record Question(

@@ -79,12 +79,23 @@ final class Whereabouts {
 
     private static Reference reference(Entity entity, @Nullable String account, ConnectionSettings connection) {
         String resource = NAMED_WITHIN_ACCOUNT.get(entity.kind());
-        boolean bare = resource != null && !entity.id().startsWith("arn:");
-        // Without its account the name would mean one thing in each: what is said of one would be taken for the other.
-        String id = bare && account != null && connection.accounts().size() > 1
-                ? "arn:aws:iam::" + account + ":" + resource + "/" + entity.id()
-                : entity.id();
+        String id =
+                resource == null || account == null ? entity.id() : oneName(entity.id(), resource, account, connection);
         return reference(connection.name(), id, entity, account);
+    }
+
+    /**
+     * However senders write it, one thing has one name: it is one thing to budgets, and one to whoever waits for its turn.
+     * A path is no part of it, since a name means one thing in its account. Among several accounts it would mean one thing
+     * in each, so there the account goes with it.
+     */
+    private static String oneName(String id, String resource, String account, ConnectionSettings connection) {
+        Optional<AwsArn> arn = AwsArn.parse(id).filter(found -> found.resource().startsWith(resource + "/"));
+        String name = arn.map(AwsArn::name).orElse(id);
+        if (connection.accounts().size() <= 1 || (arn.isEmpty() && id.startsWith("arn:"))) {
+            return name;
+        }
+        return "arn:" + arn.map(AwsArn::partition).orElse("aws") + ":iam::" + account + ":" + resource + "/" + name;
     }
 
     private static Reference reference(String connection, String id, Entity entity, @Nullable String account) {

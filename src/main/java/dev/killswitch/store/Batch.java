@@ -92,6 +92,9 @@ final class Batch {
             long index = edge.size() + entries.size();
             entries.add(encoded.bytes());
             project(new Recorded(index, now, encoded.event()), encoded.bytes().length, incident);
+            if (event instanceof Event.StepEnded ended) {
+                claims.giveBack(ended);
+            }
         }
         // Nothing but the end of the whole transaction undoes a draft that has come so far.
         for (Kept kept : draft.beside().kept()) {

@@ -1,11 +1,14 @@
 package dev.killswitch.store;
 
+import dev.killswitch.incident.Event;
 import dev.killswitch.plan.Claim;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What drafts have claimed. Within the transaction that writes them, so that of two that race one is told. */
 final class ClaimTables {
@@ -37,15 +40,24 @@ final class ClaimTables {
     }
 
     private boolean reserve(Claim.Reserve reserve, long now) throws SQLException {
-        if (taken(reserve.budget(), reserve.window(), now) + reserve.count() > reserve.max()) {
+        Set<String> taken = taken(reserve.budget(), reserve.window(), now);
+        long more = reserve.slots().stream()
+                .map(Claim.Slot::thing)
+                .distinct()
+                .filter(thing -> !taken.contains(thing))
+                .count();
+        if (more > 0 && taken.size() + more > reserve.max()) {
             return false;
         }
-        session.update(
-                "insert into budget (name, at, count, expires) values (?, ?, ?, ?)",
-                reserve.budget(),
-                now,
-                reserve.count(),
-                now + millis(reserve.window()));
+        for (Claim.Slot slot : reserve.slots()) {
+            session.update(
+                    "insert into budget (name, step, thing, at, expires) values (?, ?, ?, ?, ?) on conflict do nothing",
+                    reserve.budget(),
+                    slot.step(),
+                    slot.thing(),
+                    now,
+                    now + millis(reserve.window()));
+        }
         return true;
     }
 
@@ -61,9 +73,20 @@ final class ClaimTables {
         return true;
     }
 
-    long taken(String budget, Duration window, long now) throws SQLException {
-        return session.number(
-                "select coalesce(sum(count), 0) from budget where name = ? and at > ?", budget, now - millis(window));
+    /** The things that have a slot. */
+    Set<String> taken(String budget, Duration window, long now) throws SQLException {
+        return new HashSet<>(session.list(
+                "select distinct thing from budget where name = ? and at > ?",
+                row -> row.getString(1),
+                budget,
+                now - millis(window)));
+    }
+
+    /** Slots of a thing are those of its steps: it keeps one as long as any of them may hold. */
+    void giveBack(Event.StepEnded ended) throws SQLException {
+        if (!ended.outcome().mayHold()) {
+            session.update("delete from budget where step = ?", ended.step());
+        }
     }
 
     long counted(String key, Duration window, long now) throws SQLException {

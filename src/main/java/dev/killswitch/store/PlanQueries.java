@@ -38,9 +38,9 @@ final class PlanQueries {
         for (Map.Entry<String, Duration> tally : question.tallies().entrySet()) {
             tallies.put(tally.getKey(), count(claims.counted(tally.getKey(), tally.getValue(), at)));
         }
-        var budgets = new HashMap<String, Integer>();
+        var budgets = new HashMap<String, Set<String>>();
         for (Map.Entry<String, Duration> budget : question.budgets().entrySet()) {
-            budgets.put(budget.getKey(), count(claims.taken(budget.getKey(), budget.getValue(), at)));
+            budgets.put(budget.getKey(), claims.taken(budget.getKey(), budget.getValue(), at));
         }
         var claimed = new HashSet<String>();
         for (String key : question.once()) {

@@ -4,6 +4,7 @@ import static dev.killswitch.engine.EngineWorld.ISOLATE;
 import static dev.killswitch.engine.EngineWorld.SIEM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.killswitch.action.Outcome;
 import dev.killswitch.alert.SourceCatalog.Source;
 import dev.killswitch.alert.SourceSettings.Rate;
 import dev.killswitch.engine.Intake.Taken;
@@ -106,6 +107,40 @@ class IntakeTest {
         assertThat(world.events(Event.AlertDecided.class))
                 .extracting(Event.AlertDecided::decision)
                 .containsExactly(Decision.ACT, Decision.PERSON);
+    }
+
+    @Test
+    void burstAboutOneThing_takesOneSlot() {
+        world.rules(EngineWorld.RULES.replace("budget: {targets: 1, per: 1h}", "budget: {targets: 2, per: 1h}"));
+        for (int i = 0; i < 6; i++) {
+            world.send("f-" + i + " tight kubernetes.pod=shop/cart");
+        }
+        world.settle();
+        world.alert("f-9 tight kubernetes.pod=shop/till");
+        assertThat(world.writes())
+                .containsExactly("apply kubernetes.isolate-pod shop/cart", "apply kubernetes.isolate-pod shop/till");
+        assertThat(world.pages()).isEmpty();
+    }
+
+    @Test
+    void nameOfNothing_givesItsSlotBack() {
+        for (int i = 0; i < 3; i++) {
+            world.alert("f-" + i + " tight kubernetes.pod=shop/none-" + i);
+        }
+        world.alert("f-9 tight kubernetes.pod=shop/till");
+        assertThat(world.writes()).containsExactly("apply kubernetes.isolate-pod shop/till");
+    }
+
+    @Test
+    void refusal_givesItsSlotBack() {
+        world.alert("f-1 tight kubernetes.pod=shop/cart");
+        world.engine().releases().ask("c-1", "ann", null);
+        world.settle();
+        world.clock.advance(Duration.ofHours(2));
+        world.alert("f-2 tight kubernetes.pod=shop/cart");
+        assertThat(world.steps().getLast().outcome()).isInstanceOf(Outcome.Refused.class);
+        world.alert("f-3 tight kubernetes.pod=shop/till");
+        assertThat(world.cluster.holder(ISOLATE, "shop/till")).isNotEqualTo(FakeSystem.FREE);
     }
 
     @Test

@@ -36,7 +36,7 @@ final class Invariants {
                 .allSatisfy(
                         step -> assertThat(step.outcome()).as("end of %s", step).isNotNull());
         assertThat(world.steps())
-                .filteredOn(step -> step.outcome() != null && Outcomes.mayHold(step.outcome()))
+                .filteredOn(step -> step.outcome() != null && step.outcome().mayHold())
                 .allSatisfy(
                         step -> assertThat(step.proof()).as("proof of %s", step).isNotNull());
         assertThat(world.engine().unrecorded())

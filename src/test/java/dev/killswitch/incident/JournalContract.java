@@ -12,6 +12,7 @@ import dev.killswitch.incident.Journal.Remember;
 import dev.killswitch.plan.Claim;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,7 @@ public abstract class JournalContract extends RecordContract {
     void manyThatRaceForABudget_takeNoMoreThanItHas() {
         var drafts = new ArrayList<Draft>();
         for (int i = 0; i < 50; i++) {
-            drafts.add(new Draft("d-" + i, List.of(page("x")), List.of(new Claim.Reserve("rule", 2, 7, HOUR))));
+            drafts.add(new Draft("d-" + i, List.of(page("x")), List.of(reserve(7, "one-" + i, "two-" + i))));
         }
         assertThat(all(drafts)).filteredOn(Committed.Stored.class::isInstance).hasSize(3);
         assertThat(register().size()).isEqualTo(3);
@@ -103,19 +104,45 @@ public abstract class JournalContract extends RecordContract {
 
     @Test
     void budget_isFreeAgainOnceItsWindowIsOver() {
-        var reserve = new Claim.Reserve("rule", 1, 1, HOUR);
-        assertThat(claim("a", reserve)).isInstanceOf(Committed.Stored.class);
+        assertThat(claim("a", reserve(1, "one"))).isInstanceOf(Committed.Stored.class);
         clock.advance(HOUR.minusMillis(1));
-        assertThat(claim("b", reserve)).isInstanceOf(Committed.Lost.class);
+        assertThat(claim("b", reserve(1, "two"))).isInstanceOf(Committed.Lost.class);
         clock.advance(Duration.ofMillis(1));
-        assertThat(claim("c", reserve)).isInstanceOf(Committed.Stored.class);
+        assertThat(claim("c", reserve(1, "two"))).isInstanceOf(Committed.Stored.class);
     }
 
     @Test
     void oneBudgetTwiceInADraft_countsBoth() {
-        var reserve = new Claim.Reserve("rule", 1, 1, HOUR);
-        assertThat(claim("a", reserve, reserve)).isEqualTo(new Committed.Lost(List.of(reserve)));
-        assertThat(claim("b", reserve)).isInstanceOf(Committed.Stored.class);
+        Claim other = reserve(1, "two");
+        assertThat(claim("a", reserve(1, "one"), other)).isEqualTo(new Committed.Lost(List.of(other)));
+        assertThat(claim("b", other)).isInstanceOf(Committed.Stored.class);
+    }
+
+    @Test
+    void thing_hasOneSlot_howeverOftenItIsTaken() {
+        assertThat(claim("a", reserve(2, "one"))).isInstanceOf(Committed.Stored.class);
+        assertThat(claim("b", reserve(2, "one"))).isInstanceOf(Committed.Stored.class);
+        assertThat(claim("c", reserve(2, "two"))).isInstanceOf(Committed.Stored.class);
+        assertThat(claim("d", reserve(2, "three"))).isInstanceOf(Committed.Lost.class);
+        assertThat(claim("e", reserve(1, "one"))).as("one that has a slot").isInstanceOf(Committed.Stored.class);
+        clock.advance(HOUR.minusMillis(1));
+        assertThat(claim("f", reserve(2, "one"))).isInstanceOf(Committed.Stored.class);
+        clock.advance(Duration.ofMillis(1));
+        assertThat(claim("g", reserve(1, "three"))).as("one was taken again").isInstanceOf(Committed.Lost.class);
+    }
+
+    private int slots;
+
+    private Claim reserve(int max, String... things) {
+        return reserve(max, HOUR, things);
+    }
+
+    private Claim reserve(int max, Duration window, String... things) {
+        var taken = new HashSet<Claim.Slot>();
+        for (String thing : things) {
+            taken.add(new Claim.Slot("s-" + slots++, thing));
+        }
+        return new Claim.Reserve("rule", taken, max, window);
     }
 
     @Test
@@ -130,9 +157,9 @@ public abstract class JournalContract extends RecordContract {
 
     @Test
     void endlessWindow_isNoError() {
-        var reserve = new Claim.Reserve("rule", 1, 1, Duration.ofSeconds(Long.MAX_VALUE));
-        assertThat(claim("a", reserve)).isInstanceOf(Committed.Stored.class);
-        assertThat(claim("b", reserve)).isInstanceOf(Committed.Lost.class);
+        var endless = Duration.ofSeconds(Long.MAX_VALUE);
+        assertThat(claim("a", reserve(1, endless, "one"))).isInstanceOf(Committed.Stored.class);
+        assertThat(claim("b", reserve(1, endless, "two"))).isInstanceOf(Committed.Lost.class);
     }
 
     @Test

@@ -19,8 +19,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every register answers to planners and guards. Let go lasts 24 h; nobody has said anything of connection {@code prod}: it observes. */
 public abstract class PlanningContract extends RecordContract {
@@ -74,7 +78,14 @@ public abstract class PlanningContract extends RecordContract {
         claim(
                 "a",
                 new Claim.Once("once-1"),
-                new Claim.Reserve("budget-1", 3, 10, Duration.ofHours(1)),
+                new Claim.Reserve(
+                        "budget-1",
+                        Set.of(
+                                new Claim.Slot("s-1", "one"),
+                                new Claim.Slot("s-2", "one"),
+                                new Claim.Slot("s-3", "two")),
+                        10,
+                        Duration.ofHours(1)),
                 new Claim.Tally("tally-1", 0, Duration.ofHours(1)));
         var question = new Question(
                 null,
@@ -85,10 +96,57 @@ public abstract class PlanningContract extends RecordContract {
                 List.of("once-1", "once-2"));
         History history = register().history(question);
         assertThat(history.tallies()).isEqualTo(Map.of("tally-1", 1, "tally-2", 0));
-        assertThat(history.budgets()).isEqualTo(Map.of("budget-1", 3));
+        assertThat(history.budgets()).isEqualTo(Map.of("budget-1", Set.of("one", "two")));
         assertThat(history.claimed()).containsExactly("once-1");
         clock.advance(Duration.ofHours(1));
-        assertThat(register().history(question).budgets()).isEqualTo(Map.of("budget-1", 0));
+        assertThat(register().history(question).budgets()).isEqualTo(Map.of("budget-1", Set.of()));
+    }
+
+    @Test
+    void slot_isGivenBack_onceNoStepOfItsThingMayHold() {
+        Step one = step("1", "i-1", POD);
+        Step other = step("2", "i-1", POD);
+        claim("a", reserve(one), reserve("automation", one));
+        claim("b", reserve(other));
+        stored(decided("1", "shell", "i-1", pod(POD)), intended(one), intended(other));
+        stored(ended(one, new Outcome.Gone("nothing of that name")));
+        assertThat(taken("rule")).containsExactly(THING);
+        assertThat(taken("automation")).isEmpty();
+        stored(ended(other, new Outcome.Refused("ourselves")));
+        assertThat(taken("rule")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("outcomes")
+    void slot_isKept_forWhatMayHold(Outcome outcome, boolean isKept) {
+        Step step = step("1", "i-1", POD);
+        claim("a", reserve(step));
+        stored(decided("1", "shell", "i-1", pod(POD)), intended(step));
+        stored(ended(step, outcome));
+        assertThat(taken("rule")).hasSize(isKept ? 1 : 0);
+    }
+
+    static Stream<Arguments> outcomes() {
+        return Stream.of(
+                Arguments.of(new Outcome.Done("receipt"), true),
+                Arguments.of(new Outcome.AlreadyDone(), true),
+                Arguments.of(new Outcome.Unknown("no answer"), true),
+                Arguments.of(new Outcome.Changed("another"), false),
+                Arguments.of(new Outcome.Busy("nobody answers", Duration.ZERO), false));
+    }
+
+    private static Claim reserve(Step step) {
+        return reserve("rule", step);
+    }
+
+    private static Claim reserve(String budget, Step step) {
+        return new Claim.Reserve(budget, Set.of(new Claim.Slot(step.id(), THING)), 1, Duration.ofHours(1));
+    }
+
+    private Set<String> taken(String budget) {
+        var question =
+                new Question(null, List.of(), Duration.ZERO, Map.of(), Map.of(budget, Duration.ofHours(1)), List.of());
+        return register().history(question).budgets().getOrDefault(budget, Set.of());
     }
 
     @Test

@@ -62,7 +62,7 @@ class AlertPlannerTest {
         assertThat(step.course().cause()).isEqualTo("a-1");
         assertThat(claims(planned, Claim.Once.class)).hasSize(1);
         assertThat(claims(planned, Claim.Reserve.class))
-                .containsExactly(new Claim.Reserve("automation", 1, 20, Duration.ofMinutes(10)));
+                .containsExactly(Fixture.reserve("automation", 20, Duration.ofMinutes(10), planned));
         assertThat(planned.pages()).isEmpty();
     }
 
@@ -283,11 +283,23 @@ class AlertPlannerTest {
         });
         assertThat(claims(planned, Claim.Reserve.class))
                 .containsExactlyInAnyOrder(
-                        new Claim.Reserve("rule/two", 2, 3, Duration.ofHours(1)),
-                        new Claim.Reserve("automation", 2, 20, Duration.ofMinutes(10)));
+                        Fixture.reserve("rule/two", 3, Duration.ofHours(1), planned),
+                        Fixture.reserve("automation", 20, Duration.ofMinutes(10), planned));
         assertThat(planned.pages())
                 .containsExactly(
                         "budget: rule/two has taken 3 of 3 things within 1h: a person decides, or raises the budget (a person may)");
+    }
+
+    @Test
+    void thingThatHasASlot_takesNoOther_andGoesOnWhereNoneIsLeft() {
+        Rule one =
+                rule("one", Rule.Mode.ENFORCE, null, new Budget(1, Duration.ofHours(1)), action("kubernetes.kill-pod"));
+        String thing = "prod-eu:kubernetes.pod/shop/web-1";
+        History history = Fixture.taken(Map.of("rule/one", Set.of(thing), "automation", Fixture.others(3)));
+        Planned planned = plan(the(alert(pod("shop/web-1"), pod("shop/web-2")), one), history);
+        assertThat(planned.steps()).extracting(PlannedStep::goesOn).containsExactly(true, false);
+        assertThat(claims(planned, Claim.Reserve.class))
+                .contains(Fixture.reserve("rule/one", 1, Duration.ofHours(1), planned));
     }
 
     @Test

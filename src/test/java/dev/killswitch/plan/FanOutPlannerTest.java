@@ -55,7 +55,7 @@ class FanOutPlannerTest {
                             Stage.CREDENTIAL, Set.of(), Duration.ofHours(4), AtExpiry.RELEASE, null, "s-deny"));
         });
         assertThat(planned.claims()).filteredOn(Claim.Once.class::isInstance).hasSize(2);
-        assertThat(planned.claims()).contains(new Claim.Reserve("automation", 2, 20, Duration.ofMinutes(10)));
+        assertThat(planned.claims()).contains(Fixture.reserve("automation", 20, Duration.ofMinutes(10), planned));
     }
 
     @Test
@@ -84,7 +84,7 @@ class FanOutPlannerTest {
                 .singleElement()
                 .asString()
                 .contains("automation has taken 20 of 20 things within 10m");
-        assertThat(planned.claims()).contains(new Claim.Reserve("automation", 1, 20, Duration.ofMinutes(10)));
+        assertThat(planned.claims()).contains(Fixture.reserve("automation", 20, Duration.ofMinutes(10), planned));
     }
 
     @Test
@@ -93,7 +93,7 @@ class FanOutPlannerTest {
         Planned planned = fanOut(person, List.of(ONE, TWO), Fixture.budgets(Map.of("automation", 20)));
         assertThat(planned.steps()).allMatch(PlannedStep::goesOn);
         assertThat(planned.claims())
-                .contains(new Claim.Reserve("person/p-ann", 2, Integer.MAX_VALUE, Duration.ofMinutes(10)));
+                .contains(Fixture.reserve("person/p-ann", Integer.MAX_VALUE, Duration.ofMinutes(10), planned));
     }
 
     @Test

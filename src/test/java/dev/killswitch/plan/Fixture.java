@@ -13,11 +13,14 @@ import dev.killswitch.action.Reference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A cluster, two accounts, and the actions that there are in them. */
 final class Fixture {
@@ -87,7 +90,19 @@ final class Fixture {
         return new Situation(NOW, history, Map.of());
     }
 
+    /** A record in which other things have taken as many slots of each budget. */
     static History budgets(Map<String, Integer> taken) {
+        var others = new HashMap<String, Set<String>>();
+        taken.forEach((key, count) -> others.put(key, others(count)));
+        return taken(others);
+    }
+
+    static Set<String> others(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "other-" + i).collect(Collectors.toSet());
+    }
+
+    /** A record in which these things have a slot of each budget. */
+    static History taken(Map<String, Set<String>> taken) {
         History none = History.EMPTY;
         return new History(
                 none.incident(),
@@ -109,6 +124,19 @@ final class Fixture {
 
     static History modes(Map<String, Mode> modes, Set<String> off, Map<String, String> held) {
         return new History(Optional.empty(), modes, off, Map.of(), Map.of(), Set.of(), held);
+    }
+
+    /** What the steps of {@code planned} that go on take from a budget. */
+    static Claim.Reserve reserve(String budget, int max, Duration window, Planned planned) {
+        return new Claim.Reserve(
+                budget,
+                planned.steps().stream()
+                        .filter(PlannedStep::goesOn)
+                        .map(PlannedStep::step)
+                        .map(step -> new Claim.Slot(step.id(), Things.key(step.reference())))
+                        .collect(Collectors.toSet()),
+                max,
+                window);
     }
 
     static <T extends Claim> List<T> claims(Planned planned, Class<T> kind) {

@@ -56,7 +56,8 @@ class OrderPlannerTest {
         assertThat(only.step().course().stage()).isEqualTo(Stage.ISOLATE);
         assertThat(only.step().course().cause()).isEqualTo("o-1");
         assertThat(only.step().incident()).isEqualTo(planned.incident()).isEqualTo("i-1");
-        assertThat(planned.claims()).containsExactly(new Claim.Reserve("person/p-ann", 1, 50, Duration.ofMinutes(10)));
+        assertThat(planned.claims())
+                .containsExactly(Fixture.reserve("person/p-ann", 50, Duration.ofMinutes(10), planned));
     }
 
     @Test
@@ -214,7 +215,7 @@ class OrderPlannerTest {
         Planned typed = ((Ready) plan(order("aws.deny-user", user("alice"), Set.of(), 1), busy)).planned();
         assertThat(typed.decision()).isEqualTo(Decision.ACT);
         assertThat(typed.claims())
-                .containsExactly(new Claim.Reserve("person/p-ann", 1, Integer.MAX_VALUE, Duration.ofMinutes(10)));
+                .containsExactly(Fixture.reserve("person/p-ann", Integer.MAX_VALUE, Duration.ofMinutes(10), typed));
     }
 
     @Test
@@ -272,7 +273,7 @@ class OrderPlannerTest {
                 Map.of("*", Mode.PAUSED),
                 Set.of(),
                 Map.of(),
-                Map.of("automation", 1_000),
+                Map.of("automation", Fixture.others(1_000)),
                 Set.of(),
                 Map.of("prod-eu:kubernetes.pod/cilium-1/agent#isolated", "c-9"));
         var situation = new Situation(NOW, history, Map.of("prod-eu", "who we are there is not known yet"));

@@ -124,10 +124,14 @@ class PlanInvariantsTest {
         Set<String> things =
                 going.stream().map(step -> Things.key(step.reference())).collect(Collectors.toSet());
         for (Claim.Reserve reserve : claims(planned, Claim.Reserve.class)) {
-            int taken = history.budgets().getOrDefault(reserve.budget(), 0);
-            assertThat(taken + reserve.count()).isLessThanOrEqualTo(reserve.max());
+            Set<String> reserved =
+                    reserve.slots().stream().map(Claim.Slot::thing).collect(Collectors.toSet());
+            Set<String> taken = new HashSet<>(history.taken(reserve.budget()));
+            boolean isNew = taken.addAll(reserved);
+            assertThat(!isNew || taken.size() <= reserve.max()).isTrue();
             if (reserve.budget().equals(Budgets.OF_AUTOMATION)) {
-                assertThat(reserve.count()).isEqualTo(things.size());
+                assertThat(reserved).isEqualTo(things);
+                assertThat(reserve.slots()).hasSameSizeAs(going);
             }
         }
         assertThat(claims(planned, Claim.Reserve.class).isEmpty()).isEqualTo(going.isEmpty());
@@ -216,8 +220,12 @@ class PlanInvariantsTest {
     private static History history(Random random, Question question) {
         Map<String, Integer> tallies = new HashMap<>();
         question.tallies().keySet().forEach(key -> tallies.put(key, random.nextInt(3)));
-        Map<String, Integer> budgets = new HashMap<>();
-        question.budgets().keySet().forEach(key -> budgets.put(key, random.nextInt(22)));
+        Map<String, Set<String>> budgets = new HashMap<>();
+        question.budgets().keySet().forEach(key -> {
+            Set<String> taken = new HashSet<>(Fixture.others(random.nextInt(22)));
+            question.things().stream().filter(_ -> random.nextInt(3) == 0).forEach(taken::add);
+            budgets.put(key, taken);
+        });
         Set<String> claimed =
                 question.once().stream().filter(_ -> random.nextInt(5) == 0).collect(Collectors.toSet());
         return new History(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.killswitch.action.Reference;
 import dev.killswitch.alert.Entity;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,22 @@ class WhereaboutsTest {
         Reference three = found("aws.user", "alice", Map.of("account", "333333333333"));
         assertThat(two.id()).isEqualTo("arn:aws:iam::222222222222:user/alice");
         assertThat(Things.key(two)).isNotEqualTo(Things.key(three));
+    }
+
+    @Test
+    void thingOfAnAccount_hasOneName_howeverItIsWritten() {
+        for (String id :
+                List.of("alice", "arn:aws:iam::111122223333:user/alice", "arn:aws:iam::111122223333:user/x/alice")) {
+            assertThat(found("aws.user", id, Map.of("account", "111122223333")).id())
+                    .isEqualTo("alice");
+        }
+        for (String id :
+                List.of("alice", "arn:aws:iam::222222222222:user/alice", "arn:aws:iam::222222222222:user/x/alice")) {
+            assertThat(found("aws.user", id, Map.of("account", "222222222222")).id())
+                    .isEqualTo("arn:aws:iam::222222222222:user/alice");
+        }
+        String role = "arn:aws:iam::111122223333:role/alice";
+        assertThat(found("aws.user", role, Map.of()).id()).as("no user").isEqualTo(role);
     }
 
     @Test

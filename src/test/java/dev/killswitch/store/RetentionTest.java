@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,10 @@ class RetentionTest extends RecordContract {
                 .containsExactly("d-3");
     }
 
+    private static Claim reserve(String thing) {
+        return new Claim.Reserve("b", Set.of(new Claim.Slot("s-" + thing, thing)), 1, Duration.ofDays(2));
+    }
+
     @Test
     void oldEvidence_isDropped() {
         var reason = new Evidence("digest", "reason", "00", Body.of("she left".getBytes(UTF_8)));
@@ -151,8 +156,8 @@ class RetentionTest extends RecordContract {
     @Test
     void claims_areForgottenOnlyOnceTheyAreOver() {
         var once = new Claim.Once("k");
-        var budget = new Claim.Reserve("b", 1, 1, Duration.ofDays(2));
-        claim("first", once, budget);
+        claim("first", once, reserve("one"));
+        Claim budget = reserve("two");
         clock.advance(Duration.ofDays(1));
         keepHouse();
         assertThat(claim("second", once, budget)).isEqualTo(new Journal.Committed.Lost(List.of(once, budget)));
