@@ -85,7 +85,7 @@ class LauncherTest {
 
     private Path tools() throws IOException {
         Path tools = Files.createDirectories(machine.resolve("tools"));
-        for (String tool : List.of("sh", "dirname", "grep", "head", "readlink", "rm")) {
+        for (String tool : List.of("sh", "dirname", "grep", "head", "readlink", "rm", "cat")) {
             Path found = Path.of("/bin").resolve(tool);
             Path link = tools.resolve(tool);
             if (!Files.exists(link)) {
@@ -104,7 +104,7 @@ class LauncherTest {
                 .isEqualTo(new Ended(
                         2,
                         "",
-                        "ks: the product is not built yet; expected it in %s/target/quarkus-app; build it with: %s/mvnw package -DskipTests\n"
+                        "ks: the product is not built yet; expected it in %s/target; build it with: %s/mvnw package -DskipTests\n"
                                 .formatted(home.toRealPath(), home.toRealPath())));
     }
 
@@ -120,6 +120,16 @@ class LauncherTest {
                         "",
                         "ks: needs a Java 25; found none in JAVA_HOME, PATH or the usual places; install one, or set JAVA_HOME"
                                 + " to it\n"));
+    }
+
+    @Test
+    void compiledOnly_runsOnTheClasses() throws Exception {
+        Path target = Files.createDirectories(home.resolve("target"));
+        Files.writeString(target.resolve("classpath.txt"), "/m2/a.jar:/m2/b.jar");
+        jdk("25.0.1");
+
+        assertThat(ks(home.resolve("ks"), "status").out())
+                .contains("<-cp>\n<" + home.toRealPath() + "/target/classes:/m2/a.jar:/m2/b.jar>\n");
     }
 
     @Test
