@@ -4,19 +4,23 @@ import dev.killswitch.engine.Orders;
 import dev.killswitch.engine.StepRunner;
 import dev.killswitch.plan.OrderPlan;
 import dev.killswitch.plan.PlannedStep;
+import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "orders")
 final class OrderResource {
+    private static final String PREVIEW = "preview";
     private static final String KEY = "Idempotency-Key";
     private static final int KEY_LENGTH_MAX = 255;
     private static final String LATER =
@@ -55,17 +60,29 @@ final class OrderResource {
     @Repeated(Repeated.How.BY_KEY)
     @RolesAllowed(Role.RESPONDER)
     @Operation(summary = "pulls the switch, or shows what would happen")
-    public Response order(@QueryParam("preview") @Nullable String preview, @Context RoutingContext http) {
+    @Parameter(
+            name = PREVIEW,
+            in = ParameterIn.QUERY,
+            description = "true: show what would happen, and write nothing",
+            schema = @Schema(type = SchemaType.BOOLEAN))
+    public Response order(@Context RoutingContext http) {
+        boolean isPreview = isPreview(http.queryParams());
         OrderReader.Read read = reader.read(Bodies.of(http), product.ids().next("o"), caller.id());
-        return isPreview(preview) ? preview(read) : give(read, key(http));
+        return isPreview ? preview(read) : give(read, key(http));
     }
 
-    private static boolean isPreview(@Nullable String preview) {
-        return switch (preview) {
-            case null -> false;
+    /** Whether nothing is to be done. Anything but the one word, said once, is refused: a slip must not pull the switch. */
+    static boolean isPreview(MultiMap asked) {
+        for (String name : asked.names()) {
+            if (!name.equals(PREVIEW)) {
+                throw Wrong.parameter(name, "a parameter that nobody reads", "none but " + PREVIEW);
+            }
+        }
+        return switch (String.join(", ", asked.getAll(PREVIEW))) {
+            case "true" -> true;
             case "false" -> false;
-            case "true", "" -> true;
-            case String other -> throw Wrong.parameter("preview", other, "true or false");
+            case String none when none.isEmpty() && !asked.contains(PREVIEW) -> false;
+            case String other -> throw Wrong.parameter(PREVIEW, other, "true or false, once");
         };
     }
 
