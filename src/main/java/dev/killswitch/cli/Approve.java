@@ -27,7 +27,8 @@ final class Approve implements Callable<Integer> {
         return access.run(session -> {
             String release = Objects.requireNonNull(id);
             JsonNode answer = session.post("v1/releases/" + Session.encoded(release) + "/approve", Session.object());
-            return new ReleaseReport(session).follow(answer, containment(session, release));
+            var report = new ReleaseReport(session);
+            return report.told(report.end(answer, containment(session, release)));
         });
     }
 

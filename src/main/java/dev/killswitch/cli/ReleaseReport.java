@@ -1,9 +1,12 @@
 package dev.killswitch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tells of a release, and waits for its end where nothing is needed any more. */
@@ -18,20 +21,56 @@ final class ReleaseReport {
         this.screen = session.screen();
     }
 
-    /** {@code containment} is the one that is undone; null where it is not known. */
-    Exit follow(JsonNode answer, @Nullable String containment) throws Stop {
-        String release = Json.word(answer, "release");
+    /**
+     * A release as far as it was followed.
+     *
+     * @param containment the one that it undoes; null where it is not known
+     */
+    record Ended(JsonNode answer, @Nullable String containment, String state) {}
+
+    /** Waits for the end of what {@code answer} says is at work. */
+    Ended end(JsonNode answer, @Nullable String containment) throws Stop {
         String state = Json.word(answer, "state");
-        if (state.equals("running") && containment != null) {
-            state = end(release, containment);
-        }
+        return new Ended(
+                answer,
+                containment,
+                state.equals("running") && containment != null
+                        ? end(Json.word(answer, "release"), containment)
+                        : state);
+    }
+
+    Exit told(Ended ended) {
         if (session.wantsJson()) {
-            screen.json(answer.deepCopy() instanceof ObjectNode now ? now.put("state", state) : answer);
+            screen.json(json(ended));
         } else {
-            screen.say("release", release + (containment == null ? "" : "   of " + containment));
-            says(release, state, answer);
+            says(ended);
         }
-        return state.equals("released") ? Exit.DONE : Exit.NOT_DONE;
+        return exit(ended);
+    }
+
+    /** Several, in their order. */
+    void told(List<Ended> all) {
+        if (session.wantsJson()) {
+            ArrayNode items = JsonNodeFactory.instance.arrayNode();
+            all.forEach(one -> items.add(json(one)));
+            screen.json(Session.object().set("items", items));
+        } else {
+            all.forEach(this::says);
+        }
+    }
+
+    Exit exit(Ended ended) {
+        return ended.state().equals("released") ? Exit.DONE : Exit.NOT_DONE;
+    }
+
+    private static JsonNode json(Ended ended) {
+        return ended.answer().deepCopy() instanceof ObjectNode now ? now.put("state", ended.state()) : ended.answer();
+    }
+
+    private void says(Ended ended) {
+        String release = Json.word(ended.answer(), "release");
+        screen.say("release", release + (ended.containment() == null ? "" : "   of " + ended.containment()));
+        says(release, ended.state(), ended.answer());
     }
 
     private String end(String release, String containment) throws Stop {

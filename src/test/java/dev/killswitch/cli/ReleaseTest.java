@@ -31,6 +31,35 @@ class ReleaseTest {
     }
 
     @Test
+    void incident_releasesAllThatStands_theLastOneFirst() {
+        server.says("GET v1/incidents/i-1", """
+                        {"incident":"i-1","containments":[{"containment":"c-1","state":"standing"},
+                         {"containment":"c-2","state":"ended"},{"containment":"c-3","state":"due"}]}""")
+                .says("POST v1/containments/c-3/release", 409, "{\"title\":\"conflict\",\"status\":409}")
+                .says(ASK, 202, RUNNING)
+                .says(LOOK, containment("released"));
+
+        var ran = terminal.run("release", "i-1");
+
+        assertThat(server.paths("POST")).containsExactly("POST v1/containments/c-3/release", ASK);
+        assertThat(ran.out())
+                .isEqualTo("releasing   2 of i-1: c-3 c-1\nrelease     r-1   of c-1\n"
+                        + "state       released: it is open again\n");
+        assertThat(ran.err()).contains("conflict (409)");
+        assertThat(ran.code()).isEqualTo(Exit.NOT_DONE.code());
+    }
+
+    @Test
+    void incidentOfWhichNothingStands_saysSo() {
+        server.says("GET v1/incidents/i-1", "{\"incident\":\"i-1\",\"containments\":[]}");
+
+        var ran = terminal.run("release", "i-1", "--json");
+
+        assertThat(ran.err()).contains("nothing of i-1 stands");
+        assertThat(ran.code()).isEqualTo(Exit.NOT_DONE.code());
+    }
+
+    @Test
     void secondPerson_isAskedFor() {
         server.says(
                 ASK,
