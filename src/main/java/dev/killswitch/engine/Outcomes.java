@@ -2,6 +2,7 @@ package dev.killswitch.engine;
 
 import dev.killswitch.action.Outcome;
 import dev.killswitch.incident.Journal.Committed;
+import dev.killswitch.plan.Verdict;
 
 /** Answers in one line. */
 final class Outcomes {
@@ -14,8 +15,18 @@ final class Outcomes {
             case Outcome.Changed changed -> "somebody else keeps changing the target: " + changed.now();
             case Outcome.Busy busy -> "no answer in time: " + busy.why();
             case Outcome.Gone gone -> gone.why();
-            case Outcome.Refused refused -> refused.why();
+            case Outcome.Refused refused ->
+                refused.guard() == null ? refused.why() : refused.guard() + ": " + refused.why();
             case Outcome.Unknown unknown -> "the call ended without an answer: " + unknown.why();
+        };
+    }
+
+    /** The guard's no, once the live thing was seen. */
+    static Outcome held(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Act _ -> throw new IllegalArgumentException("no guard objects");
+            case Verdict.PersonMay may -> new Outcome.Refused(may.guard(), may.says());
+            case Verdict.Never never -> new Outcome.Refused(never.guard(), never.says());
         };
     }
 

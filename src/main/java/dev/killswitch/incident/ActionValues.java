@@ -77,7 +77,7 @@ final class ActionValues {
             case Outcome.Changed it -> out.id("is", "changed").text("now", it.now());
             case Outcome.Busy it -> out.id("is", "busy").text("why", it.why()).duration("retryAfter", it.retryAfter());
             case Outcome.Gone it -> out.id("is", "gone").text("why", it.why());
-            case Outcome.Refused it -> out.id("is", "refused").text("why", it.why());
+            case Outcome.Refused it -> out.id("is", "refused").name("guard", it.guard()).text("why", it.why());
             case Outcome.Unknown it -> out.id("is", "unknown").text("why", it.why());
         }
     }
@@ -89,7 +89,7 @@ final class ActionValues {
             case "changed" -> new Outcome.Changed(in.text("now"));
             case "busy" -> new Outcome.Busy(in.text("why"), in.duration("retryAfter"));
             case "gone" -> new Outcome.Gone(in.text("why"));
-            case "refused" -> new Outcome.Refused(in.text("why"));
+            case "refused" -> new Outcome.Refused(in.textOrNull("guard"), in.text("why"));
             case "unknown" -> new Outcome.Unknown(in.text("why"));
             default -> throw new UnreadableEntry("the outcome is none that this version knows");
         };

@@ -171,6 +171,7 @@ public final class SampleEvents {
                 ended(new Outcome.Busy("429", Duration.ofMillis(1500))),
                 ended(new Outcome.Gone("no such pod")),
                 ended(new Outcome.Refused("403")),
+                ended(new Outcome.Refused("protected", "user/x is protected")),
                 ended(new Outcome.Unknown("no answer within 10 s")),
                 proven(new Proof.Proven("read back")),
                 proven(new Proof.ProvenForNew("policy", "open connections", AT.plusSeconds(3600))),

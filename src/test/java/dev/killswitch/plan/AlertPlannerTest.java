@@ -287,7 +287,7 @@ class AlertPlannerTest {
                         Fixture.reserve("automation", 20, Duration.ofMinutes(10), planned));
         assertThat(planned.pages())
                 .containsExactly(
-                        "budget: rule/two has taken 3 of 3 things within 1h: a person decides, or raises the budget (a person may)");
+                        "budget: rule/two has taken 3 of 3 things within 1h: a person decides, or raises the budget");
     }
 
     @Test

@@ -153,7 +153,7 @@ final class Histories {
                 .alert(
                         "a-1",
                         Decision.PERSON,
-                        "budget: rule/exfil-burst has taken 3 of 3 targets within 1h (a person may)",
+                        "budget: rule/exfil-burst has taken 3 of 3 targets within 1h",
                         "payments/api-7f9c-aaaaa")
                 .intend(
                         isolate("1", "payments/api-7f9c-aaaaa"),
