@@ -10,22 +10,33 @@ final class Asides {
 
     /** One line; none where nothing would help. {@code problem} is the server's answer to an order. */
     static List<String> of(String problem) {
-        return Json.read(problem).map(Asides::lines).orElse(List.of());
+        return Json.read(problem)
+                .map(answer -> line(
+                        Json.list(answer, "problems"),
+                        "where",
+                        Json.list(answer, "steps").size()))
+                .orElse(List.of());
     }
 
-    private static List<String> lines(JsonNode problem) {
-        List<JsonNode> guards = Json.list(problem, "problems");
+    /** The same for a step that guards held. */
+    static List<String> of(StepSeen step) {
+        List<JsonNode> holding = Json.list(step.json(), "guards").stream()
+                .filter(guard -> Json.text(guard, "expected").isPresent())
+                .toList();
+        return line(holding, "guard", 1);
+    }
+
+    private static List<String> line(List<JsonNode> guards, String name, int steps) {
         boolean all = guards.stream().allMatch(guard -> asks(guard, "in override") || asks(guard, "in confirm"));
         if (guards.isEmpty() || !all) {
             return List.of();
         }
         String names = guards.stream()
                 .filter(guard -> asks(guard, "in override"))
-                .map(guard -> Json.word(guard, "where"))
+                .map(guard -> Json.word(guard, name))
                 .distinct()
                 .collect(Collectors.joining(","));
         boolean counted = guards.stream().anyMatch(guard -> asks(guard, "in confirm"));
-        int steps = Json.list(problem, "steps").size();
         return List.of("to do it all the same, add:" + (names.isEmpty() ? "" : " --override " + names)
                 + (counted ? " --confirm " + (steps == 0 ? "<count>" : steps) : ""));
     }

@@ -95,7 +95,7 @@ final class OrderCommand implements Callable<Integer> {
         } else {
             new OrderReport(session).preview(about, steps);
         }
-        return steps.stream().anyMatch(StepSeen::goesOn) ? Exit.DONE : Exit.NOT_DONE;
+        return steps.stream().allMatch(StepSeen::goesOn) ? Exit.DONE : Exit.NOT_DONE;
     }
 
     private Exit give(Session session, String about, ObjectNode order) throws Stop {

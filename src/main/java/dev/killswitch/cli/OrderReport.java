@@ -22,18 +22,22 @@ final class OrderReport {
         screen.say("preview", about + "; nothing is written");
         for (StepSeen step : steps.stream().limit(SHOWN_MAX).toList()) {
             screen.say(step.goesOn() ? "would" : "would NOT", step.what());
-            guards(step);
+            against(step);
             JsonNode inspected = step.json().path("inspected");
-            Json.text(inspected, "trouble").ifPresent(trouble -> screen.say("", trouble));
-            screen.say("", facts(inspected));
+            if (Json.text(inspected, "undo").isPresent()) {
+                screen.say("", facts(inspected));
+            }
         }
         more(steps);
     }
 
-    /** What spoke against it: it was done all the same, or not. */
-    private void guards(StepSeen step) {
+    /** What spoke against it, which was done all the same or not; and what would make it go on. */
+    private void against(StepSeen step) {
+        List<String> guards = step.guards();
+        step.why().filter(why -> !guards.contains(why)).ifPresent(why -> screen.say("", "because: " + why));
         String before = step.state().equals("refused") ? "guard " : "in spite of ";
-        step.guards().forEach(guard -> screen.say("", before + guard));
+        guards.forEach(guard -> screen.say("", before + guard));
+        Asides.of(step).forEach(line -> screen.say("", line));
     }
 
     private static String facts(JsonNode inspected) {
@@ -84,8 +88,7 @@ final class OrderReport {
             } else {
                 screen.shout(" ".repeat(12) + step.says());
             }
-            step.why().ifPresent(why -> screen.say("", "because: " + why));
-            guards(step);
+            against(step);
             step.containment().ifPresent(this::containment);
         }
         more(steps);

@@ -127,8 +127,11 @@ final class Session {
         }
         var lines = new ArrayList<String>();
         lines.add(Json.text(problem.get(), "title").orElse("no title") + " (" + answered.status() + ")");
-        Json.text(problem.get(), "detail").ifPresent(lines::add);
-        for (JsonNode one : Json.list(problem.get(), "problems")) {
+        List<JsonNode> several = Json.list(problem.get(), "problems");
+        Json.text(problem.get(), "detail")
+                .filter(detail -> several.stream().noneMatch(one -> detail.contains(Json.word(one, "found"))))
+                .ifPresent(lines::add);
+        for (JsonNode one : several) {
             lines.add(Json.word(one, "where") + ": " + Json.word(one, "found")
                     + Json.text(one, "expected")
                             .map(right -> "; expected " + right)

@@ -1,12 +1,24 @@
 package dev.killswitch.engine;
 
 import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Reference;
+import dev.killswitch.action.Resolved;
 import dev.killswitch.incident.Journal.Committed;
 import dev.killswitch.plan.Verdict;
+import java.util.Optional;
 
 /** Answers in one line. */
-final class Outcomes {
+public final class Outcomes {
     private Outcomes() {}
+
+    /** Why a step did not do what it was for; empty where it did. */
+    public static Optional<String> trouble(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Done _, Outcome.AlreadyDone _ -> Optional.empty();
+            case Outcome.Changed _, Outcome.Busy _, Outcome.Gone _, Outcome.Refused _, Outcome.Unknown _ ->
+                Optional.of(why(outcome));
+        };
+    }
 
     static String why(Outcome outcome) {
         return switch (outcome) {
@@ -19,6 +31,19 @@ final class Outcomes {
                 refused.guard() == null ? refused.why() : refused.guard() + ": " + refused.why();
             case Outcome.Unknown unknown -> "the call ended without an answer: " + unknown.why();
         };
+    }
+
+    static Outcome nothing(Reference named, Resolved.Nothing nothing) {
+        return new Outcome.Gone("nothing is called " + name(named) + ": " + nothing.why());
+    }
+
+    static Outcome several(Reference named, Resolved.Ambiguous many) {
+        return new Outcome.Refused(
+                many.candidates().size() + " things fit " + name(named) + "; automation does not choose, name one");
+    }
+
+    private static String name(Reference named) {
+        return named.connection() + ":" + named.kind() + "/" + named.id();
     }
 
     /** The guard's no, once the live thing was seen. */

@@ -5,6 +5,7 @@ import dev.killswitch.action.Call;
 import dev.killswitch.action.Connection;
 import dev.killswitch.action.Connection.Permissions;
 import dev.killswitch.action.Inspected;
+import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Resolved;
 import dev.killswitch.action.Target;
 import dev.killswitch.incident.Register;
@@ -45,33 +46,38 @@ public final class Previews {
      * @param planned with what the guards said on the live thing added to what they said by name
      * @param target null where nothing, or more than one thing, was found
      * @param found null where it could not be inspected
-     * @param trouble why there is no target or nothing found; blank where there is
+     * @param trouble how the order would end for lack of something found; null where there is nothing in its way
      * @param permissions null where they could not be asked for
      */
     public record Preview(
             PlannedStep planned,
             @Nullable Target target,
             Inspected.@Nullable Found found,
-            String trouble,
+            @Nullable Outcome trouble,
             @Nullable Permissions permissions) {}
 
     public Preview of(PlannedStep planned) {
         return connections
                 .find(planned.step().reference().connection())
                 .map(connection -> look(planned, connection))
-                .orElseGet(() -> new Preview(planned, null, null, "no such connection", null));
+                .orElseGet(() -> none(planned, new Outcome.Refused("no such connection")));
     }
 
     private Preview look(PlannedStep planned, Connection connection) {
         Instant deadline = clock.instant().plus(LOOK_MAX);
         return switch (connection.resolve(planned.step().reference(), deadline)) {
             case Resolved.Found found -> inspect(planned, connection, found.target(), deadline);
-            case Resolved.Nothing nothing -> new Preview(planned, null, null, "nothing found: " + nothing.why(), null);
-            case Resolved.Refused no -> new Preview(planned, null, null, no.why(), null);
+            case Resolved.Nothing nothing ->
+                none(planned, Outcomes.nothing(planned.step().reference(), nothing));
+            case Resolved.Refused no -> none(planned, new Outcome.Refused(no.why()));
             case Resolved.Ambiguous many ->
-                new Preview(planned, null, null, many.candidates().size() + " things fit; name one", null);
-            case Resolved.Unreachable away -> new Preview(planned, null, null, away.why(), null);
+                none(planned, Outcomes.several(planned.step().reference(), many));
+            case Resolved.Unreachable away -> none(planned, new Outcome.Busy(away.why(), Duration.ZERO));
         };
+    }
+
+    private static Preview none(PlannedStep planned, Outcome trouble) {
+        return new Preview(planned, null, null, trouble, null);
     }
 
     private Preview inspect(PlannedStep planned, Connection connection, Target target, Instant deadline) {
@@ -82,12 +88,14 @@ public final class Previews {
         Permissions permissions = connection.permissions(action.spec(), deadline);
         return switch (action.inspect(call)) {
             case Inspected.Found found ->
-                new Preview(judged(planned, target, found, action), target, found, "", permissions);
-            case Inspected.Gone gone -> new Preview(planned, target, null, gone.why(), permissions);
-            case Inspected.Refused no -> new Preview(planned, target, null, no.why(), permissions);
+                new Preview(judged(planned, target, found, action), target, found, null, permissions);
+            case Inspected.Gone gone -> new Preview(planned, target, null, new Outcome.Gone(gone.why()), permissions);
+            case Inspected.Refused no -> new Preview(planned, target, null, new Outcome.Refused(no.why()), permissions);
             case Inspected.Forbidden no ->
-                new Preview(planned, target, null, "no permission " + no.permission(), permissions);
-            case Inspected.Unreachable away -> new Preview(planned, target, null, away.why(), permissions);
+                new Preview(
+                        planned, target, null, new Outcome.Refused("no permission " + no.permission()), permissions);
+            case Inspected.Unreachable away ->
+                new Preview(planned, target, null, new Outcome.Busy(away.why(), Duration.ZERO), permissions);
         };
     }
 

@@ -77,7 +77,8 @@ final class ActionValues {
             case Outcome.Changed it -> out.id("is", "changed").text("now", it.now());
             case Outcome.Busy it -> out.id("is", "busy").text("why", it.why()).duration("retryAfter", it.retryAfter());
             case Outcome.Gone it -> out.id("is", "gone").text("why", it.why());
-            case Outcome.Refused it -> out.id("is", "refused").name("guard", it.guard()).text("why", it.why());
+            case Outcome.Refused it ->
+                out.id("is", "refused").name("guard", it.guard()).text("why", it.why());
             case Outcome.Unknown it -> out.id("is", "unknown").text("why", it.why());
         }
     }

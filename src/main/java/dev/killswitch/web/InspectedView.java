@@ -1,6 +1,7 @@
 package dev.killswitch.web;
 
 import dev.killswitch.action.Connection.Permissions;
+import dev.killswitch.engine.Outcomes;
 import dev.killswitch.engine.Previews.Preview;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ record InspectedView(
         var found = preview.found();
         if (found == null) {
             return new InspectedView(
-                    null, Map.of(), List.of(), null, permissions(preview.permissions()), preview.trouble());
+                    null, Map.of(), List.of(), null, permissions(preview.permissions()), trouble(preview));
         }
         return new InspectedView(
                 found.alreadySo(),
@@ -34,6 +35,12 @@ record InspectedView(
                 Words.of(found.undo()),
                 permissions(preview.permissions()),
                 null);
+    }
+
+    static @Nullable String trouble(Preview preview) {
+        return preview.trouble() == null
+                ? null
+                : Outcomes.trouble(preview.trouble()).orElse(null);
     }
 
     static String permissions(@Nullable Permissions permissions) {

@@ -2,11 +2,11 @@ package dev.killswitch.web;
 
 import dev.killswitch.engine.Orders;
 import dev.killswitch.incident.Journal.Remember;
-import dev.killswitch.plan.Guard;
 import dev.killswitch.plan.PlannedStep;
 import dev.killswitch.plan.Verdict;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The answers to an order that is on record. */
 final class OrderWording implements Orders.Wording {
@@ -35,26 +35,17 @@ final class OrderWording implements Orders.Wording {
         var named = new LinkedHashSet<Problem.One>();
         for (PlannedStep step : steps) {
             for (Verdict objection : step.objections()) {
-                if (!objection.allows(step.step().authority())) {
-                    StepView.GuardView.of(objection)
-                            .ifPresent(guard ->
-                                    named.add(new Problem.One(guard.guard(), guard.says(), asideFor(guard.guard()))));
-                }
+                GuardView.of(objection, step.step().authority()).ifPresent(guard -> add(named, guard));
             }
         }
         return Problem.of(Problem.Kind.HELD, why, List.copyOf(named))
                 .withSteps(steps.stream().map(StepView::of).toList());
     }
 
-    private static String asideFor(String guard) {
-        return Guard.of(guard)
-                .map(known -> switch (known.bends()) {
-                    case FOR_NOBODY -> "nothing: it holds for everybody";
-                    case BY_CONFIGURATION -> "an operator switches it in configuration";
-                    case BY_NAME -> "\"" + guard + "\" in override, and the count of things in confirm";
-                    case BY_COUNT -> "the count of things in confirm";
-                    case FOR_PERSONS -> "\"" + guard + "\" in override";
-                })
-                .orElse("\"" + guard + "\" in override");
+    /** One that stepped aside holds nothing. */
+    private static void add(Set<Problem.One> named, GuardView guard) {
+        if (guard.expected() != null) {
+            named.add(new Problem.One(guard.guard(), guard.says(), guard.expected()));
+        }
     }
 }

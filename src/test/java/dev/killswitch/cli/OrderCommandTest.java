@@ -215,7 +215,7 @@ class OrderCommandTest {
     void guardSaysNo_itsWordsAndWhatToAddAreTold() {
         server.says(ORDERS, 422, """
                 {"type":"urn:killswitch:problem:held","title":"a guard says no","status":422,
-                 "detail":"guards say no to all of it",
+                 "detail":"protected: kube-system is protected",
                  "problems":[{"where":"protected","found":"kube-system is protected",
                    "expected":"\\"protected\\" in override, and the count of things in confirm"}],
                  "steps":[%s]}""".formatted(step("s-1", "refused")));
@@ -224,7 +224,6 @@ class OrderCommandTest {
 
         assertThat(ran.err()).isEqualTo("""
                         ks: a guard says no (422)
-                            guards say no to all of it
                             protected: kube-system is protected; expected "protected" in override, and the count of things in confirm
                             to do it all the same, add: --override protected --confirm 1
                         """);
@@ -285,6 +284,40 @@ class OrderCommandTest {
                 .isEqualTo(new Ran(0, shown, ""))
                 .isEqualTo(terminal.run("kill", "pod", "shop/payments-0", "--preview"));
         assertThat(server.paths("POST")).containsOnly("POST v1/orders?preview=true");
+    }
+
+    @Test
+    void refusedOnTheLiveThing_namesTheGuardOnce_andWhatMakesItStepAside() {
+        String held = """
+                {"step":"s-1","action":"aws.disable-access-key","target":{"connection":"range-account",
+                  "kind":"aws.access-key","id":"AKIAEXAMPLE","uid":null},"stage":"credential","verdict":"person",
+                  "guards":[{"guard":"protected","says":"user/break-glass is protected",
+                    "expected":"\\"protected\\" in override, and the count of things in confirm"}],
+                  "state":"refused","containment":null,"why":"protected: user/break-glass is protected"}""";
+        server.says(ORDERS, 202, accepted(step("s-1", "intended"))).says("GET v1/incidents/i-1", incident(held));
+
+        Ran ran = terminal.run("kill", "key", "AKIAEXAMPLE");
+
+        assertThat(ran.out() + ran.err())
+                .containsOnlyOnce("protected: user/break-glass is protected")
+                .contains("to do it all the same, add: --override protected --confirm 1");
+        assertThat(ran.code()).isEqualTo(Exit.NOT_DONE.code());
+    }
+
+    @Test
+    void previewOfNothing_saysWouldNotAndWhy() {
+        server.says("POST v1/orders?preview=true", """
+                {"steps":[{"step":"s-1","action":"kubernetes.kill-pod","target":{"connection":"range-cluster",
+                  "kind":"kubernetes.pod","id":"shop/none","uid":null},"stage":"kill","verdict":"never","guards":[],
+                  "state":"gone","containment":null,"why":"nothing is called shop/none",
+                  "inspected":{"alreadySo":null,"blast":{},"sensitive":[],"undo":null,
+                    "permissions":"unknown: not asked for","trouble":"nothing is called shop/none"}}]}""");
+
+        assertThat(terminal.run("preview", "kill", "pod", "shop/none")).isEqualTo(new Ran(1, """
+                preview     kill pod shop/none on range-cluster (the only kubernetes connection); nothing is written
+                would NOT   kubernetes.kill-pod shop/none on range-cluster
+                            because: nothing is called shop/none
+                """, ""));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static dev.killswitch.engine.EngineWorld.KILL;
 import static dev.killswitch.engine.EngineWorld.POD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.killswitch.action.Outcome;
 import dev.killswitch.engine.FakeSystem.At;
 import dev.killswitch.engine.Orders.Answer;
 import dev.killswitch.incident.Event;
@@ -208,13 +209,18 @@ class OrdersTest {
         Previews.Preview preview = world.engine().previews().of(step);
 
         assertThat(preview.found()).isNotNull();
-        assertThat(preview.trouble()).isBlank();
+        assertThat(preview.trouble()).isNull();
         assertThat(world.register().size()).isEqualTo(entries);
         assertThat(world.writes()).isEmpty();
         world.cluster.next(At.INSPECT, Trouble.FAILS);
-        assertThat(world.engine().previews().of(step).trouble()).isEqualTo("no permission get");
+        assertThat(world.engine().previews().of(step).trouble()).isEqualTo(new Outcome.Refused("no permission get"));
         world.cluster.remove(POD, CART);
-        assertThat(world.engine().previews().of(step).trouble()).contains("nothing found");
+        assertThat(world.engine().previews().of(step).trouble())
+                .isInstanceOfSatisfying(
+                        Outcome.Gone.class,
+                        gone -> assertThat(gone.why())
+                                .startsWith("nothing is called ")
+                                .contains(CART));
     }
 
     private Order order(String pod) {

@@ -181,8 +181,7 @@ class OrderPlannerTest {
         Planned named = ready(order("kubernetes.isolate-pod", pod("kube-system/dns"), Set.of("protected"), 0));
         assertThat(named.decision()).isEqualTo(Decision.PERSON);
         assertThat(named.why())
-                .isEqualTo(
-                        "confirm: this is on something protected: type how many it hits in confirm, which is 1");
+                .isEqualTo("confirm: this is on something protected: type how many it hits in confirm, which is 1");
 
         Planned counted = ready(order("kubernetes.isolate-pod", pod("kube-system/dns"), Set.of("protected"), 1));
         assertThat(counted.decision()).isEqualTo(Decision.ACT);
