@@ -41,6 +41,9 @@ final class Failures {
         if (code == SQLiteErrorCode.SQLITE_BUSY.code || code == SQLiteErrorCode.SQLITE_LOCKED.code) {
             return "another process holds the database";
         }
+        if (code == SQLiteErrorCode.SQLITE_INTERRUPT.code) {
+            return "it took longer than it may";
+        }
         return "the database failed with code " + failure.getErrorCode();
     }
 }

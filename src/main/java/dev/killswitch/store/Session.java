@@ -4,12 +4,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * One connection with its prepared statements. Used by one thread at a time. After a failure it is closed and another one
@@ -18,8 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class Session implements AutoCloseable {
     private static final Object[] NOTHING = {};
 
+    /** Steps of SQLite's machine: some tens of millions take a second. */
+    private static final int STEPS_BETWEEN_LOOKS = 10_000;
+
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+    /** By {@link System#nanoTime}. */
+    private long endsAt;
+
+    private boolean isBounded;
 
     Session(Connection connection) {
         this.connection = connection;
@@ -67,7 +78,28 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** From now on for {@code time}, whatever is asked; past it each statement fails, a running one within a millisecond. */
+    void boundedTo(Duration time) throws SQLException {
+        endsAt = System.nanoTime() + time.toNanos();
+        if (!isBounded) {
+            isBounded = true;
+            ProgressHandler.setHandler(connection, STEPS_BETWEEN_LOOKS, new ProgressHandler() {
+                @Override
+                protected int progress() {
+                    return isOver() ? 1 : 0;
+                }
+            });
+        }
+    }
+
+    private boolean isOver() {
+        return isBounded && System.nanoTime() - endsAt > 0;
+    }
+
     private PreparedStatement bound(String sql, @Nullable Object[] values) throws SQLException {
+        if (isOver()) {
+            throw new SQLException("it took longer than it may", "", SQLiteErrorCode.SQLITE_INTERRUPT.code);
+        }
         PreparedStatement statement = prepared.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);
