@@ -24,8 +24,11 @@ final class Bodies {
     /** The longest order has a reason of a few pages. */
     private static final int PERSON_BYTES_MAX = 64 * 1024;
 
-    /** Bodies held at once, over all requests: a tenth of what the service may use, and the largest kind twice over. */
-    private static final long HELD_BYTES_MAX = 64L * 1024 * 1024;
+    /**
+     * Bodies held at once, over all requests: four of the largest kind, 4 MiB. Each is in memory three times on its way to
+     * the disk, and a JVM takes a quarter of its container for all it has: 128 of the 512 MiB that the chart gives.
+     */
+    private static final long HELD_BYTES_MAX = 16L * 1024 * 1024;
 
     /** The most patient sender gives up after 30 seconds; one that needs as long for its body is not on our network. */
     private static final long READ_MILLIS_MAX = 10_000;
