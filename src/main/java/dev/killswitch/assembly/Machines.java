@@ -1,7 +1,7 @@
 package dev.killswitch.assembly;
 
+import dev.killswitch.config.Guarded;
 import dev.killswitch.engine.Engine;
-import dev.killswitch.engine.EngineLoop;
 import dev.killswitch.engine.Later;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -57,7 +57,7 @@ public final class Machines implements AutoCloseable {
 
     /** Does it each second from now on, whatever becomes of one time. */
     void eachSecond(Runnable task) {
-        Runnable guarded = EngineLoop.guarded(task, broken -> LOG.warn("not done this time", broken));
+        Runnable guarded = Guarded.runnable(task, broken -> LOG.warn("not done this time", broken));
         var _ = ticks.scheduleWithFixedDelay(guarded, 1, 1, TimeUnit.SECONDS);
     }
 

@@ -4,11 +4,11 @@ import dev.killswitch.action.Provider;
 import dev.killswitch.alert.SourceCatalog;
 import dev.killswitch.assembly.SettingsReader.Reading;
 import dev.killswitch.assembly.SettingsReader.Written;
+import dev.killswitch.config.Guarded;
 import dev.killswitch.config.Overrides;
 import dev.killswitch.config.Problems;
 import dev.killswitch.config.SecretFile;
 import dev.killswitch.config.SecretFile.Reading.Known;
-import dev.killswitch.engine.EngineLoop;
 import dev.killswitch.web.LocalIssuer;
 import dev.killswitch.web.People;
 import java.io.IOException;
@@ -186,7 +186,7 @@ final class Startup implements AutoCloseable {
     public void close() {
         // One thing that cannot be closed keeps no other open.
         opened.reversed()
-                .forEach(one -> EngineLoop.guarded(one, broken -> LOG.warn("could not be closed", broken))
+                .forEach(one -> Guarded.runnable(one, broken -> LOG.warn("could not be closed", broken))
                         .run());
         opened.clear();
     }

@@ -4,6 +4,7 @@ import dev.killswitch.action.ActionSpec.Stage;
 import dev.killswitch.action.Connection;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Reference;
+import dev.killswitch.config.Guarded;
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.Journal;
 import dev.killswitch.plan.Step;
@@ -68,7 +69,7 @@ final class Dispatcher {
     /** The same; a defect of it is told to {@code afterDefect} too. */
     void exclusively(
             String id, Reference reference, Lanes.Rank rank, Runnable work, Consumer<RuntimeException> afterDefect) {
-        Runnable guarded = EngineLoop.guarded(work, defect -> {
+        Runnable guarded = Guarded.runnable(work, defect -> {
             LOG.errorf(defect, "defect job=%s", id);
             afterDefect.accept(defect);
         });
@@ -77,7 +78,7 @@ final class Dispatcher {
 
     /** Runs something that belongs to no target. */
     void detached(Runnable work) {
-        threads.execute(EngineLoop.guarded(work, defect -> LOG.errorf(defect, "defect in the background")));
+        threads.execute(Guarded.runnable(work, defect -> LOG.errorf(defect, "defect in the background")));
     }
 
     /** How many steps and releases have not ended. */
@@ -99,7 +100,7 @@ final class Dispatcher {
             var end = new CompletableFuture<Void>();
             done.add(end);
             Runnable work = () -> one(step, aftermath, how.apply(step), ends);
-            Runnable guarded = EngineLoop.guarded(work, defect -> endByDefect(step, defect));
+            Runnable guarded = Guarded.runnable(work, defect -> endByDefect(step, defect));
             jobs.add(job(step, steps, () -> {
                 guarded.run();
                 end.complete(null);

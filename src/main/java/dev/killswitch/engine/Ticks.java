@@ -1,5 +1,6 @@
 package dev.killswitch.engine;
 
+import dev.killswitch.config.Guarded;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
@@ -19,7 +20,7 @@ final class Ticks {
             if (stopped) {
                 return;
             }
-            EngineLoop.guarded(task, defect -> LOG.errorf(defect, "tick failed name=%s", name))
+            Guarded.runnable(task, defect -> LOG.errorf(defect, "tick failed name=%s", name))
                     .run();
             every(wait, name, task);
         });

@@ -1,5 +1,6 @@
 package dev.killswitch.store;
 
+import dev.killswitch.config.Guarded;
 import dev.killswitch.incident.EntryCodec;
 import dev.killswitch.incident.Journal.Committed;
 import dev.killswitch.incident.Journal.Draft;
@@ -12,13 +13,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -34,10 +34,12 @@ final class Appender implements AutoCloseable {
 
     private static final long BATCH_BYTES_MAX = 8L * 1024 * 1024;
 
-    /** What waits must fit into memory beside everything else: 64 deliveries of the largest size. */
-    private static final long WAITING_BYTES_MAX = 64L * 1024 * 1024;
+    /** What waits must fit into memory beside everything else: four deliveries of the largest size, 4 MiB. */
+    private static final long WAITING_BYTES_MAX = 16L * 1024 * 1024;
 
     private static final String STOPPING = "the service is stopping";
+
+    private static final String ENDED = "the writing thread ended: restart the service";
 
     private static final Duration IDLE = Duration.ofMillis(200);
 
@@ -46,11 +48,11 @@ final class Appender implements AutoCloseable {
     private final Clock clock;
     private final Duration timeMax;
     private final DiskGuard disk;
-    private final Consumer<Edge> committed;
     private final BlockingQueue<Task> queue;
+    private Consumer<Edge> committed = _ -> {};
     private final AtomicLong waitingBytes = new AtomicLong();
     private final Thread thread;
-    private volatile boolean refusing;
+    private volatile @Nullable String refusal;
     private volatile boolean closing;
     private final AtomicLong batches = new AtomicLong();
     private @Nullable Session session;
@@ -69,14 +71,12 @@ final class Appender implements AutoCloseable {
         void on(Session session) throws SQLException;
     }
 
-    Appender(Database database, StoreSettings settings, EntryCodec codec, Clock clock, Consumer<Edge> committed)
-            throws SQLException {
+    Appender(Database database, StoreSettings settings, EntryCodec codec, Clock clock) throws SQLException {
         this.database = database;
         this.writing = new Batch.Writing(codec, new EntryIds(), new RecentEntries(), settings);
         this.clock = clock;
         this.timeMax = settings.commitTimeMax();
         this.disk = new DiskGuard(settings.directory(), settings.diskReserveBytes());
-        this.committed = committed;
         this.queue = new ArrayBlockingQueue<>(settings.queueMax());
         open();
         this.thread = Thread.ofPlatform().name("ledger-appender").daemon().unstarted(this::run);
@@ -87,7 +87,9 @@ final class Appender implements AutoCloseable {
         return edge;
     }
 
-    void start() {
+    /** Begins to write; {@code committed} hears where the log has come to after each commit, and must be quick. */
+    void start(Consumer<Edge> committed) {
+        this.committed = committed;
         thread.start();
     }
 
@@ -103,15 +105,16 @@ final class Appender implements AutoCloseable {
 
     CompletableFuture<Committed> commit(Draft draft) {
         var waiting = Waiting.of(draft);
-        if (refusing) {
-            return unrecorded(STOPPING);
+        String refused = refusal;
+        if (refused != null) {
+            return unrecorded(refused);
         }
         if (waitingBytes.addAndGet(waiting.bytes()) > WAITING_BYTES_MAX || !queue.offer(new Write(waiting))) {
             waitingBytes.addAndGet(-waiting.bytes());
             return unrecorded("too much is waiting to be written");
         }
         if (closing && queue.remove(new Write(waiting))) {
-            return unrecorded(STOPPING);
+            return unrecorded(Objects.requireNonNullElse(refusal, STOPPING));
         }
         return waiting.answer()
                 .completeOnTimeout(
@@ -144,15 +147,30 @@ final class Appender implements AutoCloseable {
     }
 
     private void run() {
-        while (!closing || !queue.isEmpty()) {
-            Task first = next();
-            switch (first) {
-                case null -> {}
-                case Job job -> run(job);
-                case Write write -> write(gather(write));
+        try {
+            while (!closing || !queue.isEmpty()) {
+                Task first = next();
+                switch (first) {
+                    case null -> {}
+                    case Job job -> run(job);
+                    case Write write -> write(gather(write));
+                }
             }
+        } finally {
+            // Early only by an error of the machine, which is told by its own message: nothing is written any more.
+            String why = Objects.requireNonNullElse(refusal, ENDED);
+            refusal = why;
+            closing = true;
+            queue.forEach(left -> refuse(left, why));
+            drop();
         }
-        drop();
+    }
+
+    private static void refuse(Task left, String why) {
+        switch (left) {
+            case Write write -> write.waiting().answer().complete(new Committed.Unrecorded(why));
+            case Job job -> job.done().completeExceptionally(new SQLException(why));
+        }
     }
 
     private @Nullable Task next() {
@@ -185,15 +203,13 @@ final class Appender implements AutoCloseable {
             return;
         }
         long before = edge.size();
-        // A task of its own, so that whatever is wrong with one draft ends neither the thread nor the others.
-        var attempt = new FutureTask<>(() -> transaction(batch));
-        attempt.run();
-        if (attempt.state() == Future.State.SUCCESS) {
-            answer(batch, attempt.resultNow());
-            return;
-        }
+        // Whatever is wrong with one draft ends neither the thread nor the others.
+        Guarded.failure(() -> answer(batch, transaction(batch)))
+                .ifPresent(failure -> afterFailure(batch, before, failure));
+    }
+
+    private void afterFailure(List<Waiting> batch, long before, Exception failure) {
         drop();
-        Throwable failure = attempt.exceptionNow();
         if (batch.size() > 1 && !Failures.isOfDisk(failure)) {
             batch.forEach(waiting -> write(List.of(waiting)));
             return;
@@ -235,7 +251,7 @@ final class Appender implements AutoCloseable {
      * A commit that failed may have happened all the same: the record itself knows. What stands there from before
      * {@code edgeBefore}, the size of the log when this was tried, was answered then, and is acted on once.
      */
-    private Committed afterFailure(Draft draft, long edgeBefore, Throwable failure) {
+    private Committed afterFailure(Draft draft, long edgeBefore, Exception failure) {
         var unrecorded = new Committed.Unrecorded(Failures.why(failure));
         try {
             Session session = open();
@@ -252,16 +268,17 @@ final class Appender implements AutoCloseable {
     }
 
     private void run(Job job) {
-        var attempt = new FutureTask<Void>(() -> {
-            job.work().on(open());
-            return null;
-        });
-        attempt.run();
-        if (attempt.state() == Future.State.SUCCESS) {
-            job.done().complete(null);
-        } else {
-            drop();
-            job.done().completeExceptionally(attempt.exceptionNow());
+        try {
+            Guarded.failure(() -> job.work().on(open()))
+                    .ifPresentOrElse(
+                            failure -> {
+                                drop();
+                                job.done().completeExceptionally(failure);
+                            },
+                            () -> job.done().complete(null));
+        } finally {
+            // Answered already, but for an error that is about to end this thread.
+            job.done().completeExceptionally(new SQLException(ENDED));
         }
     }
 
@@ -304,14 +321,14 @@ final class Appender implements AutoCloseable {
 
     /** Takes no more drafts; those that wait are still written. */
     void refuse() {
-        refusing = true;
-        run(_ -> {}).handle((_, _) -> refusing).join();
+        refusal = STOPPING;
+        run(_ -> {}).handle((_, _) -> refusal).join();
     }
 
     /** Does what waits, and ends. */
     @Override
     public void close() {
-        refusing = true;
+        refusal = STOPPING;
         closing = true;
         // Whoever waits for something to write sees at once that nothing comes.
         var _ = queue.offer(new Job(_ -> {}, new CompletableFuture<>()));

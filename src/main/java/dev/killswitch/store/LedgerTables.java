@@ -145,41 +145,15 @@ final class LedgerTables {
 
     /** This log, for reading within the session's transaction. */
     LogReader log() {
-        return new InSession();
+        return new StoredLog(this::reading);
     }
 
     /** Reads that fail are told as the ledger's reader promises: by throwing. */
-    private final class InSession implements LogReader {
-        @Override
-        public Optional<SignedCheckpoint> checkpoint() {
-            return reading(LedgerTables.this::newestCheckpoint);
+    private <T> T reading(Readers.Read<T> read) {
+        try {
+            return read.from(session);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the ledger cannot be read: " + e.getMessage(), e);
         }
-
-        @Override
-        public List<byte[]> entries(long from, long to) {
-            return reading(() -> LedgerTables.this.entries(from, to));
-        }
-
-        @Override
-        public List<Hash> leaves(long from, long to) {
-            return reading(() -> LedgerTables.this.leaves(from, to));
-        }
-
-        @Override
-        public Tile tile(int level, long index) {
-            return reading(() -> LedgerTables.this.tile(level, index));
-        }
-
-        private static <T> T reading(Reading<T> read) {
-            try {
-                return read.now();
-            } catch (SQLException e) {
-                throw new IllegalStateException("the ledger cannot be read: " + e.getMessage(), e);
-            }
-        }
-    }
-
-    private interface Reading<T> {
-        T now() throws SQLException;
     }
 }

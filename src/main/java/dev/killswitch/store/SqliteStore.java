@@ -14,15 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
-import java.util.function.Consumer;
-import java.util.function.LongConsumer;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,37 +23,25 @@ import org.jspecify.annotations.Nullable;
  * {@link #commit} complete on the writing thread: what follows from them and takes time belongs on another.
  */
 public final class SqliteStore implements Journal, AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(SqliteStore.class);
-
     private final DirectoryLock directory;
-    private final Database database;
     private final Appender appender;
     private final Readers readers;
     private final CheckpointSigner signer;
     private final Keeper keeper;
     private final SqliteRegister register;
     private final SigningKey key;
-    private final List<LongConsumer> listeners;
 
     private SqliteStore(DirectoryLock directory, Appender appender, Parts parts, SigningKey key) {
         this.directory = directory;
-        this.database = parts.database();
         this.appender = appender;
         this.readers = parts.readers();
         this.signer = parts.signer();
         this.keeper = parts.keeper();
         this.register = parts.register();
-        this.listeners = parts.listeners();
         this.key = key;
     }
 
-    private record Parts(
-            Database database,
-            Readers readers,
-            CheckpointSigner signer,
-            Keeper keeper,
-            SqliteRegister register,
-            List<LongConsumer> listeners) {}
+    private record Parts(Readers readers, CheckpointSigner signer, Keeper keeper, SqliteRegister register) {}
 
     /**
      * Opens the record, makes it where there is none, checks its head against its newest checkpoint, and signs what was
@@ -76,7 +57,11 @@ public final class SqliteStore implements Journal, AutoCloseable {
             isOpen = true;
             return opened;
         } catch (SQLException e) {
-            throw new CannotOpen("expected to read and write " + file + ": " + Failures.why(e), e);
+            throw new CannotOpen(
+                    "expected to read and write " + file + ", but " + Failures.why(e)
+                            + "; see to the disk, to the rights of the account that we run as, and that no other program"
+                            + " has it open",
+                    e);
         } catch (IllegalStateException | IllegalArgumentException e) {
             throw new CannotOpen("the record in " + file + " is not whole: " + e.getMessage(), e);
         } finally {
@@ -91,55 +76,24 @@ public final class SqliteStore implements Journal, AutoCloseable {
             throws SQLException {
         var database = new Database(settings.database());
         database.prepare();
-        var listeners = new CopyOnWriteArrayList<LongConsumer>();
-        var growth = new Growth(listeners);
         var codec = new EntryCodec(key.vkey().name());
-        var appender = new Appender(database, settings, codec, clock, growth);
+        var appender = new Appender(database, settings, codec, clock);
         var readers = new Readers(database);
         @Nullable SignedCheckpoint newest = checked(appender, readers);
         var signer = new CheckpointSigner(key, appender, clock, appender.edge(), newest);
-        growth.signer = signer;
         var keeper = new Keeper(database, appender, settings, clock);
-        appender.start();
+        appender.start(signer::grown);
         signer.start();
         keeper.start();
-        var parts =
-                new Parts(database, readers, signer, keeper, new SqliteRegister(readers, register, clock), listeners);
+        var parts = new Parts(readers, signer, keeper, new SqliteRegister(readers, register, clock));
         return new SqliteStore(lock, appender, parts, key);
-    }
-
-    /** Tells the signer first, then whoever tails the journal. */
-    private static final class Growth implements Consumer<Edge> {
-        private final List<LongConsumer> listeners;
-        private @Nullable CheckpointSigner signer;
-
-        Growth(List<LongConsumer> listeners) {
-            this.listeners = listeners;
-        }
-
-        /** What is committed stays so, whatever a listener makes of it. */
-        private static void tell(LongConsumer listener, long size) {
-            var heard = new FutureTask<Void>(() -> listener.accept(size), null);
-            heard.run();
-            if (heard.state() == Future.State.FAILED) {
-                LOG.errorf(heard.exceptionNow(), "a listener of the journal failed at size=%d", size);
-            }
-        }
-
-        @Override
-        public void accept(Edge edge) {
-            if (signer != null) {
-                signer.grown(edge);
-            }
-            listeners.forEach(listener -> tell(listener, edge.size()));
-        }
     }
 
     /** The newest checkpoint, which must speak of the beginning of this very log. */
     private static @Nullable SignedCheckpoint checked(Appender appender, Readers readers) throws SQLException {
         boolean isWhole = false;
         try {
-            @Nullable SignedCheckpoint newest = checked(appender.edge(), new StoredLog(readers));
+            @Nullable SignedCheckpoint newest = checked(appender.edge(), new StoredLog(readers::read));
             isWhole = true;
             return newest;
         } finally {
@@ -192,7 +146,7 @@ public final class SqliteStore implements Journal, AutoCloseable {
 
     /** The log, for publishing, export and verification. Its checkpoint is at most a second old: {@link #signNow}. */
     public LogReader log() {
-        return new StoredLog(readers);
+        return new StoredLog(readers::read);
     }
 
     /** The key that signs, and whose public half verifies. */
@@ -208,26 +162,9 @@ public final class SqliteStore implements Journal, AutoCloseable {
         return signer.signNow();
     }
 
-    /**
-     * Makes the rows beside the ledger once more from its entries, in a file {@code scratch} that is not there yet, and
-     * returns how they differ: a few lines, none where all is well. Reads all of it: minutes where there are millions.
-     */
-    public List<String> differencesFromLedger(Path scratch) {
-        try (Session session = database.reader()) {
-            return Rebuild.differences(session, scratch);
-        } catch (SQLException e) {
-            throw new Register.RecordUnreadable(Failures.why(e), e);
-        }
-    }
-
     /** Why nothing new of senders and automation is taken now; empty where it is. */
     public Optional<String> shortage() {
         return appender.shortage();
-    }
-
-    /** Calls {@code listener} with the size of the ledger after each commit, on the writing thread: it must be quick. */
-    public void onGrowth(LongConsumer listener) {
-        listeners.add(listener);
     }
 
     /** For tests that hold up the writing thread, or do to its connection what a disk does. */

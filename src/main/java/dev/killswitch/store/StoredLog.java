@@ -7,31 +7,30 @@ import dev.killswitch.ledger.Tile;
 import java.util.List;
 import java.util.Optional;
 
-/** The log for whoever publishes, exports or verifies it. */
-final class StoredLog implements LogReader {
-    private final Readers readers;
-
-    StoredLog(Readers readers) {
-        this.readers = readers;
+/** The log as the tables have it, each piece read by {@code door}. */
+record StoredLog(Door door) implements LogReader {
+    /** How a piece is read: on a session of its own, or within a transaction that is open. */
+    interface Door {
+        <T> T read(Readers.Read<T> read);
     }
 
     @Override
     public Optional<SignedCheckpoint> checkpoint() {
-        return readers.read(session -> new LedgerTables(session).newestCheckpoint());
+        return door.read(session -> new LedgerTables(session).newestCheckpoint());
     }
 
     @Override
     public List<byte[]> entries(long from, long to) {
-        return readers.read(session -> new LedgerTables(session).entries(from, to));
+        return door.read(session -> new LedgerTables(session).entries(from, to));
     }
 
     @Override
     public List<Hash> leaves(long from, long to) {
-        return readers.read(session -> new LedgerTables(session).leaves(from, to));
+        return door.read(session -> new LedgerTables(session).leaves(from, to));
     }
 
     @Override
     public Tile tile(int level, long index) {
-        return readers.read(session -> new LedgerTables(session).tile(level, index));
+        return door.read(session -> new LedgerTables(session).tile(level, index));
     }
 }

@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -366,33 +365,24 @@ class SqliteStoreTest {
     }
 
     @Test
+    void errorOfTheMachine_isNoAnswerToADraft_andEndsTheWriting() {
+        TestStore store = open();
+        var job = store.store().onWriter(_ -> {
+            throw new OutOfMemoryError("of a test");
+        });
+        assertThatThrownBy(job::join).hasMessageContaining("the writing thread ended");
+        assertThat(store.journal().commit(draft("d")).join())
+                .isEqualTo(new Committed.Unrecorded("the writing thread ended: restart the service"));
+        store.store().close();
+    }
+
+    @Test
     void closedStore_recordsAndTellsNothing() {
         TestStore store = open();
         store.close();
         assertThat(store.journal().commit(draft("d")).join())
                 .isEqualTo(new Committed.Unrecorded("the service is stopping"));
         assertThatThrownBy(() -> store.register().size()).isInstanceOf(RecordUnreadable.class);
-    }
-
-    @Test
-    void listeners_hearOfTheNewSize() {
-        var size = new AtomicLong();
-        try (TestStore store = open()) {
-            store.store().onGrowth(size::set);
-            commit(store, 3).forEach(CompletableFuture::join);
-            assertThat(size).hasValue(3);
-        }
-    }
-
-    @Test
-    void listenerThatFails_harmsNothing() {
-        try (TestStore store = open()) {
-            store.store().onGrowth(_ -> {
-                throw new IllegalStateException("a defect of a listener");
-            });
-            assertThat(store.journal().commit(draft("a")).join()).isEqualTo(new Committed.Stored(0));
-            assertThat(store.journal().commit(draft("b")).join()).isEqualTo(new Committed.Stored(1));
-        }
     }
 
     @Test
@@ -405,7 +395,7 @@ class SqliteStoreTest {
         store.store()
                 .onWriter(session -> session.update("update automation set mode = 'ARMED'"))
                 .join();
-        assertThat(store.store().differencesFromLedger(directory.resolve("scratch.db")))
+        assertThat(store.differencesFromLedger(directory.resolve("scratch.db")))
                 .containsExactly("automation: expected [*, PAUSED], found [*, ARMED]");
         store.store().close();
     }

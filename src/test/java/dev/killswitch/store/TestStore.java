@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** A store in a directory of a test, that can be closed and opened again. */
@@ -105,7 +107,16 @@ final class TestStore implements AutoCloseable {
     public void close() {
         Path scratch = directory.resolve("scratch-" + System.nanoTime() + ".db");
         Empty.into(scratch);
-        assertThat(store.differencesFromLedger(scratch)).isEmpty();
+        assertThat(differencesFromLedger(scratch)).isEmpty();
         store.close();
+    }
+
+    /** How the rows beside the ledger differ from those that its entries make, in a file {@code scratch}. */
+    List<String> differencesFromLedger(Path scratch) {
+        try (Session session = new Database(settings.database()).reader()) {
+            return Rebuild.differences(session, scratch);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 }
