@@ -63,6 +63,7 @@ create table containment (
     is_open       integer not null,
     fans_at       integer,
     holds         integer not null,
+    in_force      integer not null,
     release_state text,
     intended_idx  integer not null,
     started_idx   integer,

@@ -98,7 +98,7 @@ public final class Killswitch implements AutoCloseable {
         PlanSettings planning = host.namespace()
                 .map(own -> settings.planning().ourselves(Names.everywhere(Names.Sort.NAMESPACES, own)))
                 .orElse(settings.planning());
-        SqliteStore store = SqliteStore.open(settings.store(), settings.ledger(), register(settings, catalog), clock);
+        SqliteStore store = SqliteStore.open(settings.store(), settings.ledger(), register(settings), clock);
         People people = people(host, store);
         var journal = new MeteredJournal(store, store::shortage);
         Register register = store.register();
@@ -113,7 +113,7 @@ public final class Killswitch implements AutoCloseable {
                 parts,
                 new Engine.Configured(engineSettings(settings, host), planning, connections),
                 new FactGuards(planning),
-                new Engine.Rules(rulebook, catalog, new Intake.Texts(salts, new DeliveryWording())),
+                new Engine.Rules(rulebook, new Intake.Texts(salts, new DeliveryWording())),
                 host.machines().engine(MerkleRoot::of));
         var automation = new Automation(journal, register, connections, unsaid(settings), clock, ids);
         Supplier<LiveRules> rules = () -> new LiveRules(
@@ -167,10 +167,8 @@ public final class Killswitch implements AutoCloseable {
         }
     }
 
-    private static RegisterSettings register(Settings settings, ActionCatalog catalog) {
-        var effects = new HashMap<String, String>();
-        catalog.specs().forEach(spec -> effects.put(spec.name(), spec.effect()));
-        return new RegisterSettings(settings.planning().release().letGo(), unsaid(settings), effects);
+    private static RegisterSettings register(Settings settings) {
+        return new RegisterSettings(settings.planning().release().letGo(), unsaid(settings));
     }
 
     private static Map<String, Mode> unsaid(Settings settings) {

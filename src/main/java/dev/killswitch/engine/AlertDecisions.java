@@ -1,7 +1,5 @@
 package dev.killswitch.engine;
 
-import dev.killswitch.action.ActionCatalog;
-import dev.killswitch.action.ActionSpec;
 import dev.killswitch.alert.Alert;
 import dev.killswitch.alert.Delivery;
 import dev.killswitch.alert.SourceCatalog.Source;
@@ -21,7 +19,6 @@ import dev.killswitch.rule.Match;
 import dev.killswitch.rule.Rulebook;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,14 +28,10 @@ import java.util.function.Supplier;
 final class AlertDecisions {
     private final Parts parts;
     private final Supplier<Rulebook> rulebook;
-    private final Map<String, String> effects = new HashMap<>();
 
-    AlertDecisions(Parts parts, Supplier<Rulebook> rulebook, ActionCatalog catalog) {
+    AlertDecisions(Parts parts, Supplier<Rulebook> rulebook) {
         this.parts = parts;
         this.rulebook = rulebook;
-        for (ActionSpec spec : catalog.specs()) {
-            effects.put(spec.name(), spec.effect());
-        }
     }
 
     /**
@@ -61,7 +54,7 @@ final class AlertDecisions {
         Question question = parts.planner().question(the);
         History history = overlay.over(parts.register().history(question), question);
         Planned planned = parts.planner().plan(the, new Situation(now, history, notReady), parts.ids());
-        overlay.add(question, planned, effects);
+        overlay.add(question, planned);
         List<String> names =
                 evaluation.matches().stream().map(match -> match.rule().name()).toList();
         var decided = new Intake.Decided(

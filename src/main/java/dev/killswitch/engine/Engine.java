@@ -1,6 +1,5 @@
 package dev.killswitch.engine;
 
-import dev.killswitch.action.ActionCatalog;
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.Journal.Draft;
 import dev.killswitch.incident.Register.RecordUnreadable;
@@ -49,7 +48,7 @@ public final class Engine implements AutoCloseable {
             Executor threads, Later later, Sleeper sleeper, LongSupplier nanos, Function<List<String>, String> root) {}
 
     /** What is asked of the rules, and how answers are written. */
-    public record Rules(Supplier<Rulebook> rulebook, ActionCatalog catalog, Intake.Texts texts) {}
+    public record Rules(Supplier<Rulebook> rulebook, Intake.Texts texts) {}
 
     /** What an operator configured. */
     public record Configured(EngineSettings settings, PlanSettings planning, Connections connections) {}
@@ -80,7 +79,7 @@ public final class Engine implements AutoCloseable {
         ticks = new Ticks(machine.later());
         orders = new Orders(parts, dispatcher, aftermath, late);
 
-        var decisions = new AlertDecisions(parts, rules.rulebook(), rules.catalog());
+        var decisions = new AlertDecisions(parts, rules.rulebook());
         intake = new Intake(parts, connections, dispatcher, aftermath, decisions, rules.texts());
         previews = new Previews(connections, parts.register(), guard, parts.clock());
     }

@@ -3,7 +3,6 @@ package dev.killswitch.engine;
 import dev.killswitch.plan.Claim;
 import dev.killswitch.plan.History;
 import dev.killswitch.plan.Planned;
-import dev.killswitch.plan.PlannedStep;
 import dev.killswitch.plan.Question;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +21,6 @@ final class Overlay {
     private final Map<String, Set<String>> taken = new HashMap<>();
     private final Map<String, Integer> counted = new HashMap<>();
     private final Set<String> claimed = new HashSet<>();
-    private final Map<String, String> held = new HashMap<>();
 
     /** The record's answer with that on top. */
     History over(History history, Question question) {
@@ -33,11 +31,11 @@ final class Overlay {
                 sum(history.tallies(), counted, question.tallies().keySet()),
                 both(history.budgets(), question.budgets().keySet()),
                 union(history.claimed(), claimed),
-                union(history.held(), held));
+                history.held());
     }
 
     /** Remembers what was planned for an alert that asked {@code question}. */
-    void add(Question question, Planned planned, Map<String, String> effects) {
+    void add(Question question, Planned planned) {
         String incident = planned.incident();
         if (incident != null) {
             remember(question.finding(), incident);
@@ -51,13 +49,6 @@ final class Overlay {
                             .forEach(slot -> taken.computeIfAbsent(reserve.budget(), _ -> new HashSet<>())
                                     .add(slot.thing()));
                 case Claim.Tally tally -> counted.merge(tally.key(), 1, Integer::sum);
-            }
-        }
-        for (PlannedStep step : planned.steps()) {
-            String effect = effects.get(step.step().action());
-            if (step.goesOn() && effect != null) {
-                String target = Dispatcher.target(step.step().reference());
-                held.putIfAbsent(target + "#" + effect, step.step().containment());
             }
         }
     }
@@ -97,12 +88,6 @@ final class Overlay {
     private static Set<String> union(Set<String> one, Set<String> other) {
         var all = new HashSet<>(one);
         all.addAll(other);
-        return all;
-    }
-
-    private static Map<String, String> union(Map<String, String> one, Map<String, String> other) {
-        var all = new HashMap<>(other);
-        all.putAll(one);
         return all;
     }
 }

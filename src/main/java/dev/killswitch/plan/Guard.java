@@ -102,7 +102,7 @@ public enum Guard {
     }
 
     /** Whether it said {@code verdict}. */
-    boolean said(Verdict verdict) {
+    public boolean said(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Act _ -> false;
             case Verdict.PersonMay may -> may.guard().equals(word());

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param tallies by key, how many came within the window asked for
  * @param budgets by key, the things that have a slot within the window asked for
  * @param claimed which of the keys asked for are claimed
- * @param held {@code connection:kind/id#effect} of what is intended or stands, by containment
+ * @param held {@code connection:kind/id#effect} of what is in force, with its containment
  */
 public record History(
         Optional<String> incident,

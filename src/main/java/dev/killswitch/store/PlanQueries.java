@@ -80,26 +80,17 @@ final class PlanQueries {
 
     private record Near(String incident, long at) {}
 
-    /** By {@code thing#effect}, the containment that was there first; intended ones by what their action would bring. */
+    /** By {@code thing#effect}, the containment that was there first. */
     private Map<String, String> held(Question question) throws SQLException {
         var held = new LinkedHashMap<String, String>();
         for (String thing : question.things()) {
-            List<Held> rows =
-                    session.list("""
-                    select id, action, effect from containment
-                    where thing = ? and ended_idx is null and (holds = 1 or state = 'INTENDED') order by intended_idx
-                    """, row -> new Held(row.getString(1), row.getString(2), row.getString(3)), thing);
-            for (Held row : rows) {
-                String effect = row.effect() == null ? settings.effects().get(row.action()) : row.effect();
-                if (effect != null) {
-                    held.putIfAbsent(thing + "#" + effect, row.id());
-                }
-            }
+            session.list(
+                    "select id, effect from containment where thing = ? and in_force = 1 order by intended_idx",
+                    row -> held.putIfAbsent(thing + "#" + row.getString(2), row.getString(1)),
+                    thing);
         }
         return held;
     }
-
-    private record Held(String id, String action, @Nullable String effect) {}
 
     Map<String, Mode> automation() throws SQLException {
         var modes = new HashMap<String, Mode>();
@@ -118,13 +109,24 @@ final class PlanQueries {
         Map<String, Mode> modes = automation();
         Mode own = modes.getOrDefault(
                 target.connection(), settings.unsaid().getOrDefault(target.connection(), Mode.OBSERVING));
-        List<String> holders = new IncidentQueries(session).holders(target.connection(), target.uid(), effect);
+        List<String> holders = inForce(target, effect);
         return new Moment(
                 now,
                 letGo(step, target),
                 holders.stream().filter(id -> !id.equals(step.containment())).toList(),
                 modes.getOrDefault(Mode.EVERYTHING, Mode.ARMED).lesser(own),
                 rule(step));
+    }
+
+    /** What holds the effect on that very thing, the first one first. */
+    private List<String> inForce(Target target, String effect) throws SQLException {
+        return session.list(
+                "select id from containment where connection = ? and uid = ? and effect = ? and in_force = 1"
+                        + " order by started_idx",
+                row -> row.getString(1),
+                target.connection(),
+                target.uid(),
+                effect);
     }
 
     private RuleState rule(Step step) throws SQLException {

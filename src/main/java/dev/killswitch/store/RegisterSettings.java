@@ -9,11 +9,9 @@ import java.util.Map;
  *
  * @param letGo for how long what a person released stays let go
  * @param unsaid by connection, what automation may do in it while nobody has said otherwise
- * @param effects by action, the effect it brings: what is intended counts as held before it starts
  */
-public record RegisterSettings(Duration letGo, Map<String, Mode> unsaid, Map<String, String> effects) {
+public record RegisterSettings(Duration letGo, Map<String, Mode> unsaid) {
     public RegisterSettings {
         unsaid = Map.copyOf(unsaid);
-        effects = Map.copyOf(effects);
     }
 }

@@ -1,6 +1,7 @@
 package dev.killswitch.store;
 
 import dev.killswitch.action.ActionSpec.Undo;
+import dev.killswitch.action.Outcome;
 import dev.killswitch.incident.Containment;
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.Fold;
@@ -138,8 +139,8 @@ final class StandingTables {
         session.update(
                 """
                 insert into containment (id, incident, state, action, thing, connection, uid, effect, until_at, is_due,
-                    is_open, fans_at, holds, release_state, intended_idx, started_idx, ended_idx)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    is_open, fans_at, holds, in_force, release_state, intended_idx, started_idx, ended_idx)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 containment.id(),
                 containment.incident(),
@@ -154,6 +155,7 @@ final class StandingTables {
                 isOpen ? 1 : 0,
                 fans == null ? null : fans.toEpochMilli(),
                 holds(containment, state) ? 1 : 0,
+                isInForce(containment, state) ? 1 : 0,
                 release == null ? null : release.state().name(),
                 span.intended(),
                 span.started(),
@@ -174,6 +176,16 @@ final class StandingTables {
         boolean started = containment.before() != null && containment.undo() != Undo.NONE;
         return started
                 && (containment.since() != null || step.map(StepState::isOpen).orElse(false));
+    }
+
+    /** Whether it is known to hold now: not where the call had no answer, nor where somebody else took it away. */
+    private static boolean isInForce(Containment containment, Optional<StepState> step) {
+        boolean stands =
+                containment.state() == Containment.State.STANDING || containment.state() == Containment.State.DUE;
+        return stands
+                && step.map(StepState::outcome)
+                        .filter(outcome -> outcome instanceof Outcome.Done || outcome instanceof Outcome.AlreadyDone)
+                        .isPresent();
     }
 
     /** Alerts like the one behind it move no rule on what a person released. */

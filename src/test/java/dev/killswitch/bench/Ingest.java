@@ -93,7 +93,6 @@ final class Ingest {
                 new FactGuards(planning),
                 new Engine.Rules(
                         () -> product.rules().get().rulebook(),
-                        product.catalog(),
                         new Intake.Texts(product.salts(), new DeliveryWording())),
                 new Engine.Machine(Runnable::run, (_, _) -> {}, _ -> {}, System::nanoTime, _ -> ""));
     }

@@ -39,7 +39,7 @@ final class LedgerAppend {
         try (SqliteStore store = SqliteStore.open(
                 StoreSettings.in(directory),
                 LedgerSettings.in(directory),
-                new RegisterSettings(Duration.ofHours(24), Map.of(), Map.of()),
+                new RegisterSettings(Duration.ofHours(24), Map.of()),
                 Clock.systemUTC())) {
             int text = ENTRY_BYTES - bytesAround(store);
             append(store, WARM_UP, text);

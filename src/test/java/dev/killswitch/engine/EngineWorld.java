@@ -175,8 +175,6 @@ final class EngineWorld implements AutoCloseable {
     }
 
     private SqliteStore open() {
-        var effects = new HashMap<String, String>();
-        CATALOG.specs().forEach(spec -> effects.put(spec.name(), spec.effect()));
         Map<String, Mode> modes = Map.of(CLUSTER, unsaid, ACCOUNT, unsaid);
         StoreSettings usual = StoreSettings.in(directory);
         var settings = new StoreSettings(
@@ -192,7 +190,7 @@ final class EngineWorld implements AutoCloseable {
         return SqliteStore.open(
                 settings,
                 LedgerSettings.in(directory),
-                new RegisterSettings(PlanSettings.USUAL.release().letGo(), modes, effects),
+                new RegisterSettings(PlanSettings.USUAL.release().letGo(), modes),
                 clock);
     }
 
@@ -219,7 +217,7 @@ final class EngineWorld implements AutoCloseable {
                         planning,
                         new Connections(Map.of(CLUSTER, cluster, ACCOUNT, account))),
                 new FactGuards(planning),
-                new Engine.Rules(() -> rulebook, CATALOG, new Intake.Texts(new Salts(() -> new byte[32]), new Words())),
+                new Engine.Rules(() -> rulebook, new Intake.Texts(new Salts(() -> new byte[32]), new Words())),
                 machine);
         return new Life(journal, register, engine, threads, timers, parts);
     }

@@ -8,12 +8,15 @@ import dev.killswitch.action.Outcome;
 import dev.killswitch.alert.SourceCatalog.Source;
 import dev.killswitch.alert.SourceSettings.Rate;
 import dev.killswitch.engine.Intake.Taken;
+import dev.killswitch.incident.Containment;
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.Journal.Draft;
 import dev.killswitch.incident.Kept;
+import dev.killswitch.incident.StepState;
 import dev.killswitch.plan.Decision;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -107,6 +110,44 @@ class IntakeTest {
         assertThat(world.events(Event.AlertDecided.class))
                 .extracting(Event.AlertDecided::decision)
                 .containsExactly(Decision.ACT, Decision.PERSON);
+    }
+
+    @Test
+    void otherAlertForOneThing_waitsForTheFirst_andHasNothingLeftToDo() {
+        world.send(SHELL);
+        world.alert("f-2 asks kubernetes.pod=shop/cart");
+        assertThat(world.writes()).hasSize(1);
+        assertThat(world.steps().getLast().outcome()).isInstanceOf(Outcome.Refused.class);
+        assertThat(world.containments())
+                .extracting(Containment::state)
+                .containsExactly(Containment.State.STANDING, Containment.State.ENDED);
+        assertThat(world.pages()).isEmpty();
+        Invariants.holdAtTheEnd(world);
+    }
+
+    @Test
+    void otherAlertForOneThing_acts_whereTheFirstIsRefused() {
+        world.alert(SHELL);
+        world.engine().releases().ask("c-1", "ann", null);
+        world.settle();
+        world.send("f-2 shell kubernetes.pod=shop/cart");
+        world.alert("f-3 asks kubernetes.pod=shop/cart");
+        assertThat(world.steps())
+                .extracting(StepState::state)
+                .containsExactly(StepState.State.PROVEN, StepState.State.REFUSED, StepState.State.PROVEN);
+        assertThat(world.pages()).singleElement().asString().contains("let-go");
+        Invariants.holdAtTheEnd(world);
+    }
+
+    @Test
+    void otherAlertForOneThing_pagesToo_whereNobodyAnswers() {
+        world.cluster.next(
+                FakeSystem.At.RESOLVE,
+                Collections.nCopies(50, Trouble.LOST_BEFORE).toArray(Trouble[]::new));
+        world.send(SHELL);
+        world.alert("f-2 asks kubernetes.pod=shop/cart");
+        assertThat(world.steps()).extracting(StepState::state).containsOnly(StepState.State.FAILED);
+        assertThat(world.pages()).hasSize(2);
     }
 
     @Test

@@ -45,6 +45,16 @@ class ReleasesTest {
         Invariants.holdAtTheEnd(world);
     }
 
+    /** Nobody knew of an alert when they let it go: the first one is new evidence. */
+    @Test
+    void alertOnWhatOnlyAPersonHadClosed_isNewEvidence() {
+        orderOf("ann");
+        ask("ann");
+        world.settle();
+        world.alert("f-1 shell kubernetes.pod=shop/cart");
+        assertThat(world.cluster.holder(ISOLATE, CART)).isEqualTo("c-2");
+    }
+
     @Test
     void whatAPersonClosed_theSameOpensWithinAQuarterOfAnHour() {
         orderOf("ann");

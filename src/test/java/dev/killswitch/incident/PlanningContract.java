@@ -150,11 +150,14 @@ public abstract class PlanningContract extends RecordContract {
     }
 
     @Test
-    void history_tellsWhatIsHeld_fromTheIntentOn() {
+    void history_tellsWhatIsHeld_onceItIsInForce() {
         Step step = step("1", "i-1", POD);
         stored(decided("1", "shell", "i-1", pod(POD)), intended(step));
-        assertThat(register().history(question(null, THING)).held()).isEqualTo(Map.of(THING + "#isolation", "c-1"));
-        stored(started(step), ended(step, new Outcome.Done("r")));
+        assertThat(register().history(question(null, THING)).held()).isEmpty();
+        stored(started(step));
+        assertThat(register().history(question(null, THING)).held()).isEmpty();
+        assertThat(moment(step("2", "i-1", POD), POD).holders()).isEmpty();
+        stored(ended(step, new Outcome.Done("r")));
         contained("2", "i-1", POD);
         assertThat(register().history(question(null, THING)).held()).isEqualTo(Map.of(THING + "#isolation", "c-1"));
         assertThat(register()
@@ -163,6 +166,19 @@ public abstract class PlanningContract extends RecordContract {
                 .isEmpty();
         released("r-1", step, "p-1", new Released.Restored());
         assertThat(register().history(question(null, THING)).held()).isEqualTo(Map.of(THING + "#isolation", "c-2"));
+    }
+
+    @Test
+    void whatMayHoldOnly_orDrifted_isNotHeld() {
+        Step unknown = step("1", "i-1", POD);
+        stored(decided("1", "shell", "i-1", pod(POD)), intended(unknown), started(unknown));
+        stored(ended(unknown, new Outcome.Unknown("no answer")));
+        assertThat(register().history(question(null, THING)).held()).isEmpty();
+        assertThat(moment(step("3", "i-1", POD), POD).holders()).isEmpty();
+        Step drifted = contained("2", "i-1", POD);
+        assertThat(register().history(question(null, THING)).held()).containsValue("c-2");
+        stored(new Event.ContainmentDrifted(clock.instant(), drifted.containment(), "free"));
+        assertThat(register().history(question(null, THING)).held()).isEmpty();
     }
 
     @Test

@@ -31,7 +31,7 @@ public final class LedgerAppendBench {
         try (SqliteStore store = SqliteStore.open(
                 TestStore.settings(directory),
                 LedgerSettings.in(directory),
-                new RegisterSettings(Duration.ofHours(24), Map.of(), Map.of()),
+                new RegisterSettings(Duration.ofHours(24), Map.of()),
                 Clock.systemUTC())) {
             append(store, "warm", WARM_UP);
             long before = store.transactions();

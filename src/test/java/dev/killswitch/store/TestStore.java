@@ -16,8 +16,7 @@ import java.util.Map;
 
 /** A store in a directory of a test, that can be closed and opened again. */
 final class TestStore implements AutoCloseable {
-    static final RegisterSettings REGISTER =
-            new RegisterSettings(Duration.ofHours(24), Map.of(), Map.of("kubernetes.isolate-pod", "isolation"));
+    static final RegisterSettings REGISTER = new RegisterSettings(Duration.ofHours(24), Map.of());
 
     private final StoreSettings settings;
     private final Path directory;
