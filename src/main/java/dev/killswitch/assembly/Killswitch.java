@@ -146,6 +146,7 @@ public final class Killswitch implements AutoCloseable {
         rulebooks.ifPresent(Rulebooks::start);
         engine.start();
         engine.every(TRY_AGAIN, "record", () -> product.journal().tryAgain(product.ids()));
+        engine.every(TRY_AGAIN, "connection log", new ConnectionLog(product.connections())::look);
         settings.rules()
                 .ifPresent(rules -> engine.every(rules.every(), "rules", () -> rulebooks.ifPresent(Rulebooks::look)));
     }

@@ -15,6 +15,9 @@ final class Status implements Callable<Integer> {
     /** A screen has so many lines, and the rest is one command away. */
     private static final int SHOWN_MAX = 20;
 
+    /** The newest ones: the others were new once. */
+    private static final int PAGES_MAX = 5;
+
     private static final List<String> PARTS = List.of("automation", "containments", "connections", "sources");
 
     @Mixin
@@ -33,6 +36,7 @@ final class Status implements Callable<Integer> {
                 all.set(part, session.get("v1/" + part + query));
             }
             session.look("q/health/armed").ifPresent(armed -> all.set("armed", armed));
+            session.lookIfFine("v1/pages?limit=" + PAGES_MAX).ifPresent(pages -> all.set("pages", pages));
             if (session.wantsJson()) {
                 session.screen().json(all);
             } else {
@@ -59,6 +63,7 @@ final class Status implements Callable<Integer> {
         if (standing.size() > SHOWN_MAX || more) {
             screen.say("", "see all of them with: ks containments");
         }
+        pages(session, Json.list(all.path("pages"), "items"));
         connections(screen, Json.list(all.path("connections"), "items"));
         sources(session, Json.list(all.path("sources"), "items"));
     }
@@ -73,11 +78,23 @@ final class Status implements Callable<Integer> {
             screen.say("armed", "unknown: the server does not say");
             return;
         }
-        screen.shout("armed       NO: automation would not act");
+        screen.shout(
+                Json.word(armed, "status").equals("DEGRADED")
+                        ? "armed       yes: automation would act, but somebody has to look"
+                        : "armed       NO: automation would not act");
         for (JsonNode check : Json.list(armed, "checks")) {
             if (!Json.word(check, "status").equals("UP")) {
                 screen.say("", Json.word(check, "name") + ": " + String.join("; ", Json.texts(check, "why")));
             }
+        }
+    }
+
+    private static void pages(Session session, List<JsonNode> pages) {
+        String label = "pages";
+        for (JsonNode page : pages) {
+            String at = Since.of(page, "at", session.machine().clock()).orElse("?");
+            session.screen().say(label, at + "   " + Json.word(page, "subject") + "   " + Json.word(page, "why"));
+            label = "";
         }
     }
 

@@ -9,11 +9,13 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Whether automation would act: each thing that it needs, in the form of the other health checks. */
 @Singleton
 final class Armed {
     private static final String UP = "UP";
+    private static final String DEGRADED = "DEGRADED";
     private static final String DOWN = "DOWN";
 
     private final Product product;
@@ -22,46 +24,56 @@ final class Armed {
         this.product = product;
     }
 
-    /** All of it. */
+    /** All of it; degraded where automation acts, and somebody has to look all the same. */
     record Health(String status, List<Check> checks) {
         @JsonIgnore
-        boolean isUp() {
-            return status.equals(UP);
+        boolean acts() {
+            return !status.equals(DOWN);
         }
     }
 
     /** One thing; {@code why} it is not as it must be, and what is worth knowing besides. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record Check(String name, String status, List<String> why) {
-        static Check of(String name, List<String> troubles) {
+        /** Without these nothing is done by automation. */
+        static Check needed(String name, List<String> troubles) {
             return new Check(name, troubles.isEmpty() ? UP : DOWN, troubles);
+        }
+
+        boolean is(String other) {
+            return status.equals(other);
         }
     }
 
     Health now() {
-        List<Check> checks = List.of(
-                Check.of("rulebook", rulebook()),
-                Check.of("record", record()),
-                Check.of("sources", sources()),
-                automation());
-        boolean up = checks.stream().allMatch(check -> check.status().equals(UP));
-        return new Health(up ? UP : DOWN, checks);
+        List<Check> checks = List.of(rulebook(), record(), sources(), automation());
+        String status = checks.stream().anyMatch(check -> check.is(DOWN))
+                ? DOWN
+                : checks.stream().allMatch(check -> check.is(UP)) ? UP : DEGRADED;
+        return new Health(status, checks);
     }
 
-    private List<String> rulebook() {
+    private Check rulebook() {
         LiveRules rules = product.rules().get();
+        boolean isEmpty = rules.rulebook().rules().isEmpty();
         var troubles = new ArrayList<String>();
-        if (rules.rulebook().rules().isEmpty()) {
+        if (isEmpty) {
             troubles.add("no rule is loaded");
         }
-        if (!rules.refused().isEmpty()) {
-            troubles.add("the rules as they lie there now are refused, for "
-                    + rules.refused().size() + " reasons; the rulebook before them is live");
+        int refused = rules.refused().size();
+        if (refused > 0) {
+            troubles.add("the rules as they lie there now are refused, for " + refused
+                    + (refused == 1 ? " reason" : " reasons")
+                    + (isEmpty ? "" : "; the rulebook before them is live"));
         }
-        return troubles;
+        return isEmpty ? Check.needed("rulebook", troubles) : new Check("rulebook", mild(troubles), troubles);
     }
 
-    private List<String> record() {
+    private static String mild(List<String> troubles) {
+        return troubles.isEmpty() ? UP : DEGRADED;
+    }
+
+    private Check record() {
         var troubles = new ArrayList<>(product.journal().troubles());
         int late = product.engine().unrecorded();
         if (late > 0) {
@@ -72,19 +84,27 @@ final class Armed {
         } catch (RecordUnreadable _) {
             troubles.add("it cannot be read");
         }
-        return troubles;
+        return Check.needed("record", troubles);
     }
 
-    /** A sender that nobody can prove is one that nobody hears. */
-    private List<String> sources() {
-        return product.doors().values().stream()
-                .filter(door -> !door.proof().troubles().isEmpty())
-                .map(door -> "no sender of " + door.name() + " can be proven: a secret cannot be read")
-                .sorted()
-                .toList();
+    /** A sender that nobody can prove is one that nobody hears: where that is all of them, nothing moves automation. */
+    private Check sources() {
+        var unproven = new TreeSet<String>();
+        product.doors().forEach((name, door) -> {
+            if (!door.proof().troubles().isEmpty()) {
+                unproven.add(name);
+            }
+        });
+        var troubles = new ArrayList<String>();
+        unproven.forEach(name -> troubles.add("no sender of " + name + " can be proven: a secret cannot be read"));
+        new TreeSet<>(product.engine().silentSources())
+                .forEach(name -> troubles.add(name + " is silent past its heartbeat: look at the sender"));
+        boolean isDeaf =
+                !unproven.isEmpty() && unproven.size() == product.doors().size();
+        return isDeaf ? Check.needed("sources", troubles) : new Check("sources", mild(troubles), troubles);
     }
 
-    /** At least one connection is armed, and each that is could be acted in. The others are as somebody wants them. */
+    /** At least one connection is armed and can be acted in. Those that are not armed are as somebody wants them. */
     private Check automation() {
         Modes modes;
         try {
@@ -115,6 +135,6 @@ final class Armed {
         if (modes.connections().isEmpty()) {
             why.add("no connection is configured");
         }
-        return new Check("automation", acts && !hindered ? UP : DOWN, why);
+        return new Check("automation", !acts ? DOWN : hindered ? DEGRADED : UP, why);
     }
 }

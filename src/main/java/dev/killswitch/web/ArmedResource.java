@@ -23,10 +23,10 @@ final class ArmedResource {
 
     @GET
     @PermitAll
-    @Operation(summary = "whether automation would act now, and why not")
+    @Operation(summary = "whether automation would act now, why not, and what is wrong all the same")
     public Response armed() {
         Armed.Health health = armed.now();
-        return Response.status(health.isUp() ? 200 : 503)
+        return Response.status(health.acts() ? 200 : 503)
                 .type(MediaType.APPLICATION_JSON)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(JsonText.of(health))

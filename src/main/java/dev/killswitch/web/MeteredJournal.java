@@ -1,6 +1,7 @@
 package dev.killswitch.web;
 
 import dev.killswitch.config.IdSource;
+import dev.killswitch.incident.Event;
 import dev.killswitch.incident.Journal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
@@ -12,11 +13,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what a journal stores, once it is on disk, and remembers whether it could be written last. Thread-safe. */
+/** Counts and tells what a journal stores, once it is on disk, and remembers whether it could be written last. Thread-safe. */
 public final class MeteredJournal implements Journal {
     private final Journal inner;
     private final Supplier<Optional<String>> shortage;
     private final StoredMeters meters;
+    private final EventLog log = new EventLog();
     private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
 
     /** {@code shortage} says why {@code inner} takes nothing new now, where it does not. */
@@ -41,16 +43,26 @@ public final class MeteredJournal implements Journal {
     private void heard(Draft draft, Committed committed) {
         switch (committed) {
             case Committed.Stored _ -> {
-                trouble.set(null);
+                if (trouble.getAndSet(null) != null) {
+                    log.recordedAgain();
+                }
                 meters.count(draft);
+                draft.events().forEach(log::tell);
             }
             // Somebody had to look at the disk to say so, but nothing was written.
             case Committed.Duplicate _, Committed.Lost _ -> {}
             case Committed.Unrecorded no -> {
-                trouble.set(no.why());
+                if (trouble.getAndSet(no.why()) == null) {
+                    log.unrecorded();
+                }
                 meters.unrecorded();
             }
         }
+    }
+
+    /** The newest pages since the service started, newest first. */
+    List<Event.Paged> pages(int limit) {
+        return log.pages(limit);
     }
 
     /** Why nothing new would be written now, and why the last draft was not; empty where neither is so. */

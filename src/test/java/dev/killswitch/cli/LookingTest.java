@@ -59,6 +59,22 @@ class LookingTest {
     }
 
     @Test
+    void status_thatIsArmedWithTrouble_saysBoth_andShowsPages() {
+        server.says(STANDING, "{\"items\":[],\"next\":null}").says(ARMED, """
+                        {"status":"DEGRADED","checks":[{"name":"rulebook","status":"DEGRADED","why":["refused"]}]}""").says("GET v1/pages?limit=5", """
+                        {"items":[{"at":"2026-03-01T10:13:00.000Z","subject":"rulebook","why":"not taken"},
+                         {"at":"2026-03-01T10:12:00.000Z","subject":"s-1","why":"it failed"}]}""");
+
+        assertThat(terminal.run("status").out()).contains("""
+                        armed       yes: automation would act, but somebody has to look
+                                    rulebook: refused
+                        contained   nothing
+                        pages       2026-03-01T10:13:00.000Z (60 s ago)   rulebook   not taken
+                                    2026-03-01T10:12:00.000Z (2 min ago)   s-1   it failed
+                        """);
+    }
+
+    @Test
     void why_printsTheSixLinesAsTheyCome() {
         server.says(
                 "GET v1/why?q=AccessDenied%3A%20alice",

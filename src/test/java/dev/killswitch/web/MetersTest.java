@@ -26,6 +26,7 @@ class MetersTest {
         assertThat(commit("one")).isInstanceOf(Committed.Duplicate.class);
 
         assertThat(registry.counter("killswitch.pages").count()).isEqualTo(1);
+        assertThat(journal.pages(10)).extracting(Event.Paged::subject).containsExactly("x");
         assertThat(journal.troubles()).isEmpty();
     }
 
