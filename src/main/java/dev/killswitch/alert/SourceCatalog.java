@@ -2,15 +2,18 @@ package dev.killswitch.alert;
 
 import dev.killswitch.alert.SourceSettings.May;
 import dev.killswitch.alert.SourceSettings.Rate;
+import dev.killswitch.alert.SourceSpec.ProofKind;
 import dev.killswitch.config.Nearest;
 import dev.killswitch.config.Section;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -83,18 +86,24 @@ public final class SourceCatalog {
                 String nearest = Nearest.to(kind, kinds.keySet()).orElse(String.join(", ", kinds.keySet()));
                 section.problem("kind", kind, nearest);
             }
+            // What every kind has is judged all the same; the rest nobody can.
+            settings(name, kind, section, EnumSet.allOf(ProofKind.class));
             section.passOver();
             return Optional.empty();
         }
-        var settings = new SourceSettings(
+        SourceSettings settings = settings(name, kind, section, source.spec().proofs());
+        return Optional.of(new Source(settings, source.spec(), source.reader(settings, section)));
+    }
+
+    private static SourceSettings settings(String name, String kind, Section section, Set<ProofKind> proofs) {
+        return new SourceSettings(
                 name,
                 kind,
                 scope(section.section("scope")),
-                ProofReader.read(section, source.spec().proofs()),
+                ProofReader.read(section, proofs),
                 section.text("heartbeat").map(_ -> section.duration("heartbeat", Duration.ofDays(1))),
                 section.text("rate").map(text -> rate(section, text)).orElse(RATE_DEFAULT),
                 section.choice("may", May.class, May.ENFORCE));
-        return Optional.of(new Source(settings, source.spec(), source.reader(settings, section)));
     }
 
     private static Map<String, String> scope(Section section) {

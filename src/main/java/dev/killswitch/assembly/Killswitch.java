@@ -146,7 +146,7 @@ public final class Killswitch implements AutoCloseable {
         rulebooks.ifPresent(Rulebooks::start);
         engine.start();
         engine.every(TRY_AGAIN, "record", () -> product.journal().tryAgain(product.ids()));
-        engine.every(TRY_AGAIN, "connection log", new ConnectionLog(product.connections())::look);
+        engine.every(TRY_AGAIN, "trouble", new TroubleLog(product)::look);
         settings.rules()
                 .ifPresent(rules -> engine.every(rules.every(), "rules", () -> rulebooks.ifPresent(Rulebooks::look)));
     }

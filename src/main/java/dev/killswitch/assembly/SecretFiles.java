@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Secrets that we make ourselves: each in a file of mode 0600, in a directory of mode 0700, and nowhere else. */
 final class SecretFiles {
@@ -28,11 +29,18 @@ final class SecretFiles {
 
     /** The file called {@code name}; with a new secret in it where there was none. */
     Path once(String name) {
-        Path file = directory.resolve(name);
-        if (!Files.exists(file)) {
+        return once(name, () -> {
             byte[] secret = new byte[BYTES];
             random.nextBytes(secret);
-            write(name, Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        });
+    }
+
+    /** The same with what {@code fresh} makes. */
+    Path once(String name, Supplier<String> fresh) {
+        Path file = directory.resolve(name);
+        if (!Files.exists(file)) {
+            write(name, fresh.get());
         }
         return file;
     }
@@ -59,7 +67,7 @@ final class SecretFiles {
     private void makeRoom() throws IOException {
         Path parent = directory.getParent();
         if (parent != null) {
-            Files.createDirectories(parent);
+            Files.createDirectories(parent, PosixFilePermissions.asFileAttribute(OUR_ROOM));
         }
         try {
             Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OUR_ROOM));

@@ -7,6 +7,7 @@ import dev.killswitch.assembly.SettingsReader.Written;
 import dev.killswitch.config.Guarded;
 import dev.killswitch.config.Overrides;
 import dev.killswitch.config.Problems;
+import dev.killswitch.config.Secret;
 import dev.killswitch.config.SecretFile;
 import dev.killswitch.config.SecretFile.Reading.Known;
 import dev.killswitch.web.LocalIssuer;
@@ -110,6 +111,12 @@ final class Startup implements AutoCloseable {
         Killswitch killswitch = Killswitch.open(settings, host);
         opened.add(killswitch::close);
         killswitch.start();
+        if (file.isPresent() && settings.issuer().isEmpty()) {
+            LOG.warnf(
+                    "people sign in with the local issuer's tokens: whoever reads %s is any of them; people.jwks names an"
+                            + " identity provider instead",
+                    tokens);
+        }
         if (file.isEmpty()) {
             LOG.infof(
                     "on the practice range: tokens and sources' secrets in %s; README.md has an alert to try", tokens);
@@ -167,16 +174,27 @@ final class Startup implements AutoCloseable {
 
     /** The key of pseudonyms is made once and kept: with another one the same person would be somebody else. */
     private static People people(Settings settings, SecretFiles secrets, Machines machines, Surroundings around) {
-        SecretFile pseudonyms = SecretFile.at(secrets.once("pseudonyms"));
-        if (!(pseudonyms.read() instanceof Known known)) {
-            throw new Refused(List.of(pseudonyms + " cannot be read; expected the key of pseudonyms"));
-        }
+        Secret pseudonyms = known(SecretFile.at(secrets.once("pseudonyms")), "the key of pseudonyms");
         Optional<People.Issuer> remote = settings.issuer().map(issuer -> issuer);
-        return new People(remote.orElseGet(() -> local(secrets, machines, around.clock())), known.secret());
+        return new People(remote.orElseGet(() -> local(secrets, machines, around.clock())), pseudonyms);
+    }
+
+    private static Secret known(SecretFile file, String what) {
+        if (file.read() instanceof Known known) {
+            return known.secret();
+        }
+        throw new Refused(List.of(file + " cannot be read; expected " + what));
     }
 
     private static People.Issuer local(SecretFiles secrets, Machines machines, Clock clock) {
-        var local = new LocalIssuer(clock, secrets::write);
+        SecretFile key = SecretFile.at(secrets.once("issuer", LocalIssuer::newKey));
+        LocalIssuer local;
+        try {
+            local = new LocalIssuer(
+                    clock, known(key, "the key of the local issuer").text(), secrets::write);
+        } catch (IllegalArgumentException _) {
+            throw new Refused(List.of(key + " holds no key of the local issuer; take it away, and one is made anew"));
+        }
         local.issue();
         machines.eachSecond(local::issue);
         return local.issuer();

@@ -96,6 +96,18 @@ public final class Expressions {
         };
     }
 
+    /** Compiles what may be anything but a yes or a no: a comparison stands where a value is meant. */
+    public Compiled<Mapping> value(String text) {
+        return switch (check(text, compiler(Types.alone(ValueType.Scalar.ANY)))) {
+            case Checked.Wrong wrong -> new Compiled.Wrong<>(wrong.mistakes());
+            case Checked.Right right
+            when SimpleType.BOOL.equals(right.tree().getResultType()) ->
+                new Compiled.Wrong<>(List.of(new Mistake(1, 1, "a yes or no", "an expression that takes a value")));
+            case Checked.Right right ->
+                new Compiled.Ready<>(new Mapping(text, ValueType.Scalar.ANY, environment.constants(), right.program()));
+        };
+    }
+
     private CelCompiler compiler(CelType result) {
         CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(OPTIONS)

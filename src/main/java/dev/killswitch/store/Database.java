@@ -1,6 +1,11 @@
 package dev.killswitch.store;
 
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.sqlite.SQLiteConfig;
@@ -16,6 +21,9 @@ final class Database {
 
     /** The only other writer is a WAL checkpoint that ends in milliseconds. */
     private static final int BUSY_MILLIS = 2_000;
+
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path file;
 
@@ -66,6 +74,7 @@ final class Database {
     /** Brings the tables up to date; refuses a record that a newer version wrote. */
     void prepare() {
         try {
+            makeFile();
             refuseNewer();
             if (!isUpToDate()) {
                 Migrations.run(source(usual()));
@@ -75,6 +84,17 @@ final class Database {
                     "expected a record of ours in " + file.toAbsolutePath() + ", but it cannot be opened: "
                             + Failures.why(e),
                     e);
+        }
+    }
+
+    /** What people typed is in there. SQLite gives the files beside it the mode of this one. */
+    private void makeFile() {
+        try {
+            Files.createFile(file, OWNER_ONLY);
+        } catch (FileAlreadyExistsException _) {
+            // As it should be from the second start on.
+        } catch (IOException e) {
+            throw new CannotOpen("expected to make " + file.toAbsolutePath() + ", but that cannot be done: " + e, e);
         }
     }
 

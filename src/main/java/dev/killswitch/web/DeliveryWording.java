@@ -54,7 +54,7 @@ public final class DeliveryWording implements Intake.Wording {
 
     @Override
     public String unreadable(String delivery, String where, String why) {
-        var place = new Problem.One(where, why, "what senders of this kind send");
+        var place = Problem.One.of(where, why, "what senders of this kind send");
         return JsonText.of(Problem.of(
                         Problem.Kind.UNREADABLE,
                         "it is kept, and can be replayed once it can be read: " + where + ": " + why,

@@ -25,6 +25,17 @@ record Problem(
 
     /** One of several: the place or the name, what was found there, what would be right. */
     record One(String where, String found, String expected) {
+        private static final String WANTED = "expected ";
+        private static final String MET = ", found ";
+
+        /** What a reader says of a place, in two where it says both; else {@code expected} is what would be right. */
+        static One of(String where, String why, String expected) {
+            int met = why.lastIndexOf(MET);
+            return why.startsWith(WANTED) && met > 0
+                    ? new One(where, why.substring(met + MET.length()), why.substring(WANTED.length(), met))
+                    : new One(where, why, expected);
+        }
+
         static One of(Problems.Problem problem) {
             // Fields of a request are named as they are written, without a file before them.
             String where = problem.where().startsWith(".") ? problem.where().substring(1) : problem.where();

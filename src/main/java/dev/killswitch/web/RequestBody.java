@@ -26,7 +26,7 @@ final class RequestBody {
     static RequestBody of(byte[] bytes) {
         return switch (Json.read(Body.of(bytes))) {
             case Json.Broken broken ->
-                throw Wrong.request(List.of(new Problem.One(broken.where(), broken.why(), "JSON")));
+                throw Wrong.request(List.of(Problem.One.of(broken.where(), broken.why(), "JSON")));
             case Json.Tree tree -> {
                 if (!tree.root().isObject()) {
                     throw Wrong.request(List.of(new Problem.One("byte 0", "no object", "a JSON object")));

@@ -50,6 +50,14 @@ class SourceCatalogTest {
         return new Read(sources, problems.found());
     }
 
+    @Test
+    void unknownKind_hidesNoOtherMistake() {
+        assertThat(read("""
+                        sources:
+                          a: {kind: ayn, proof: {bearer-file: f, sns: {topic: t}}, rate: much, own-key: x}
+                        """).problems()).extracting(Problem::found).hasSize(3).contains("bearer-file and sns", "much");
+    }
+
     private static SourceSettings only(String yaml) {
         Read read = read(yaml);
         assertThat(read.problems()).isEmpty();

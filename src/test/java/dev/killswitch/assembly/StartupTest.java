@@ -3,9 +3,12 @@ package dev.killswitch.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.killswitch.web.People;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +51,36 @@ class StartupTest {
             assertThatThrownBy(() -> second.start(around)).hasMessageContaining("holds killswitch.lock");
         }
         assertThat(data.resolve("tokens/responder")).hasContent(token);
+    }
+
+    @Test
+    void restart_believesTheTokensOfBefore() throws IOException {
+        Path data = directory.resolve("data");
+        var around = around(Map.of("killswitch.data-directory", data.toString()), Startup.Rooms.WITH_RANGE);
+        var before = key(startup.start(around));
+        startup.close();
+
+        assertThat(key(startup.start(around))).isEqualTo(before);
+        assertThat(Files.getPosixFilePermissions(data.resolve("tokens/issuer")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.getPosixFilePermissions(data.resolve("killswitch.db")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.getPosixFilePermissions(data)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static PublicKey key(Killswitch killswitch) {
+        return ((People.Issuer.Local) killswitch.product().people().issuer()).key();
+    }
+
+    @Test
+    void issuersKeyThatIsNone_isRefused_withWhatToDo() throws IOException {
+        Path tokens = Files.createDirectories(directory.resolve("tokens"));
+        Files.writeString(tokens.resolve("issuer"), "not a key, but long enough for a secret");
+        var around = around(Map.of("killswitch.data-directory", directory.toString()), Startup.Rooms.WITH_RANGE);
+
+        assertThatThrownBy(() -> startup.start(around))
+                .isInstanceOf(Startup.Refused.class)
+                .hasMessageContaining("take it away");
     }
 
     @Test

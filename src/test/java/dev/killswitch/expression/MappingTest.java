@@ -48,6 +48,14 @@ class MappingTest {
     }
 
     @Test
+    void comparison_isNoValue() {
+        assertThat(EXPRESSIONS.value("1 == 2")).isInstanceOf(Compiled.Wrong.class);
+        assertThat(EXPRESSIONS.value("body.id == 'x'")).isInstanceOf(Compiled.Wrong.class);
+        assertThat(EXPRESSIONS.value("body.id")).isInstanceOf(Compiled.Ready.class);
+        assertThat(EXPRESSIONS.value("body.level > 3 ? 'high' : 'low'")).isInstanceOf(Compiled.Ready.class);
+    }
+
+    @Test
     void nullAndEmptyOptional_areNothing() {
         assertThat(take("body.none", Scalar.ANY)).isEqualTo(new Result.Nothing());
         assertThat(take("body.?missing", Scalar.ANY)).isEqualTo(new Result.Nothing());

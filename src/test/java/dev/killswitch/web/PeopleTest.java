@@ -28,7 +28,7 @@ class PeopleTest {
 
     @Test
     void localIssuer_handsOneTokenToEachRole() {
-        var local = new LocalIssuer(CLOCK, tokens::put);
+        var local = new LocalIssuer(CLOCK, LocalIssuer.newKey(), tokens::put);
         local.issue();
 
         assertThat(tokens).containsOnlyKeys("viewer", "responder", "second-responder", "reviewer", "operator");
@@ -36,6 +36,6 @@ class PeopleTest {
     }
 
     private People people(String key) {
-        return new People(new LocalIssuer(CLOCK, tokens::put).issuer(), Secret.of(key));
+        return new People(new LocalIssuer(CLOCK, LocalIssuer.newKey(), tokens::put).issuer(), Secret.of(key));
     }
 }

@@ -33,9 +33,17 @@ final class FalcoReader implements AlertSource.Reader {
     public Parsed read(Delivery delivery) {
         return switch (Json.read(delivery.body())) {
             case Json.Broken broken ->
-                new Parsed.Malformed(broken.where(), broken.why() + "; falco sends JSON with json_output: true");
+                new Parsed.Malformed(
+                        broken.where(),
+                        isObject(delivery) ? broken.why() : broken.why() + "; falco sends JSON with json_output: true");
             case Json.Tree tree -> event(tree.root());
         };
+    }
+
+    /** Which it is where Falco was told to write JSON, however it goes on. */
+    private static boolean isObject(Delivery delivery) {
+        byte[] bytes = delivery.body().bytes();
+        return bytes.length > 0 && bytes[0] == '{';
     }
 
     /** Falcosidekick makes a uuid for each event it takes in; Falco itself has none, and writes the time in nanoseconds. */

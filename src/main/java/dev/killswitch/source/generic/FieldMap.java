@@ -113,7 +113,7 @@ record FieldMap(Map<String, Mapping> fields, Optional<Condition> ignoreWhen, Lis
         }
 
         private static Compiled<Mapping> mapping(String text) {
-            return EXPRESSIONS.mapping(text, ValueType.Scalar.ANY);
+            return EXPRESSIONS.value(text);
         }
 
         private <T> Optional<T> compiled(String key, Compiled<T> compiled) {
