@@ -3,6 +3,8 @@ package dev.killswitch.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.marcnuri.helm.LintResult;
 import dev.killswitch.Golden;
 import dev.killswitch.action.ActionSpec;
@@ -12,6 +14,7 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -75,6 +78,16 @@ class HelmTest {
     }
 
     @Test
+    void tiers_areThoseOfTheActions_andTheLogs() throws IOException {
+        JsonNode schema = new JsonMapper().readTree(Files.readString(Path.of("helm/values.schema.json")));
+        assertThat(schema.at("/properties/rbac/properties/tiers/items/enum").valueStream())
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(actions().map(ActionSpec::tier), Stream.of("evidence"))
+                                .collect(Collectors.toSet()));
+    }
+
+    @Test
     void defaultRules_letEveryActionDoWhatItDeclares() {
         List<PolicyRule> rules = rules(Chart.render("security", Chart.IMAGE));
 
@@ -105,13 +118,14 @@ class HelmTest {
 
     /** What the actions of every Kubernetes provider say that they need, in the words of {@code kubectl auth can-i}. */
     private static Set<String> declared() {
+        return actions().map(ActionSpec::permissions).flatMap(List::stream).collect(Collectors.toSet());
+    }
+
+    private static Stream<ActionSpec> actions() {
         return ServiceLoader.load(Provider.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(provider -> provider.kind().equals("kubernetes"))
-                .flatMap(provider -> provider.actions().stream())
-                .map(ActionSpec::permissions)
-                .flatMap(List::stream)
-                .collect(Collectors.toSet());
+                .flatMap(provider -> provider.actions().stream());
     }
 
     private static Set<String> granted(List<PolicyRule> rules) {

@@ -9,6 +9,7 @@ import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Reference;
 import dev.killswitch.action.Resolved;
 import dev.killswitch.action.Target;
+import dev.killswitch.action.Tiers;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class AwsConnection implements Connection {
         var denyAll = new DenyAll(accounts, settling);
         this.tiers = settings.tiers();
         this.actions = Stream.of(new DenyUser(denyAll), new DenyRole(denyAll), new DisableAccessKey(accounts, settling))
-                .map(action -> settings.tiers().contains(action.spec().tier()) ? action : new SwitchedOff(action))
+                .map(action -> Tiers.hold(action, tiers, name))
                 .collect(Collectors.toUnmodifiableMap(action -> action.spec().name(), Function.identity()));
     }
 

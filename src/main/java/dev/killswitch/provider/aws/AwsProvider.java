@@ -10,6 +10,8 @@ import java.util.Optional;
 
 /** Accounts of AWS: users, roles and access keys. */
 public final class AwsProvider implements Provider {
+    static final List<ActionSpec> ACTIONS = List.of(DenyUser.SPEC, DenyRole.SPEC, DisableAccessKey.SPEC);
+
     @Override
     public String kind() {
         return "aws";
@@ -17,7 +19,7 @@ public final class AwsProvider implements Provider {
 
     @Override
     public List<ActionSpec> actions() {
-        return List.of(DenyUser.SPEC, DenyRole.SPEC, DisableAccessKey.SPEC);
+        return ACTIONS;
     }
 
     /** Of a key by its id, of others by their ARN. */

@@ -1,5 +1,6 @@
 package dev.killswitch.provider.aws;
 
+import dev.killswitch.action.Tiers;
 import dev.killswitch.config.Section;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
  * @param externalId what the role's trust policy may ask for
  * @param credentialsFile in the form of {@code ~/.aws/credentials}, its default profile; without it the SDK's usual places
  * @param endpoint another address for IAM and STS; plain http only to this machine itself
+ * @param tiers what is switched on; none means that we only look
  * @param settling how long IAM is taken to need until a change is in force
  */
 record AwsSettings(
@@ -33,7 +35,6 @@ record AwsSettings(
     /** One round of warming must fit into a minute. */
     private static final int ACCOUNTS_MAX = 100;
 
-    private static final Set<String> TIERS = Set.of("tier1", "tier2");
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final Pattern ROLE =
             Pattern.compile("arn:aws(?:-cn|-us-gov)?:iam::(?:[0-9]{12}|\\{account\\}):role/[!-z|~]{1,512}");
@@ -59,7 +60,7 @@ record AwsSettings(
                 accounts,
                 matching(given, "region", REGION, "a region, such as eu-west-1").orElse("us-east-1"),
                 endpoint(given),
-                tiers(given),
+                Tiers.read(given, AwsProvider.ACTIONS),
                 settling(given));
     }
 
@@ -110,16 +111,6 @@ record AwsSettings(
             given.problem("endpoint", written.get(), expected);
         }
         return Optional.empty();
-    }
-
-    private static Set<String> tiers(Section given) {
-        List<String> tiers = given.texts("tiers");
-        for (String tier : tiers) {
-            if (!TIERS.contains(tier)) {
-                given.problem("tiers", tier, "tier1 or tier2");
-            }
-        }
-        return tiers.isEmpty() ? Set.of("tier1") : Set.copyOf(tiers);
     }
 
     private static Duration settling(Section given) {

@@ -66,7 +66,7 @@ final class Finder {
                 yield pinned(reference, found.object().at("/metadata/uid").asText());
             }
             case Got.Missing _ -> new Resolved.Nothing();
-            case Got.Denied denied -> new Resolved.Unreachable("no permission " + denied.permission());
+            case Got.Denied denied -> new Resolved.Refused("no permission " + denied.permission());
             case Got.Away away -> new Resolved.Unreachable(away.why());
         };
     }
@@ -104,7 +104,7 @@ final class Finder {
                 };
             }
             case Got.Missing _ -> new Resolved.Nothing();
-            case Got.Denied denied -> new Resolved.Unreachable("no permission " + denied.permission());
+            case Got.Denied denied -> new Resolved.Refused("no permission " + denied.permission());
             case Got.Away away -> new Resolved.Unreachable(away.why());
         };
     }

@@ -9,9 +9,9 @@ import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Reference;
 import dev.killswitch.action.Resolved;
 import dev.killswitch.action.Target;
+import dev.killswitch.action.Tiers;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +47,7 @@ final class KubernetesConnection implements Connection {
         this.tiers = settings.tiers();
         this.actions = Stream.of(
                         new IsolatePod(calls, look, new StandingPolicy(calls, clock), clock), new KillPod(calls, look))
-                .map(action -> settings.tiers().contains(action.spec().tier()) ? action : new TierOff(action))
+                .map(action -> Tiers.hold(action, tiers, name))
                 .collect(Collectors.toUnmodifiableMap(action -> action.spec().name(), Function.identity()));
         this.finder = new Finder(calls, look);
         this.relatives = new Relatives(calls);
@@ -103,9 +103,7 @@ final class KubernetesConnection implements Connection {
 
     @Override
     public Permissions permissions(ActionSpec spec, Instant deadline) {
-        return action(spec.name()) instanceof TierOff
-                ? new Permissions.Known(List.of("tier " + spec.tier()))
-                : rights.missing(spec, deadline);
+        return rights.missing(spec, deadline);
     }
 
     @Override

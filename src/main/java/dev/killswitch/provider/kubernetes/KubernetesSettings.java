@@ -1,5 +1,6 @@
 package dev.killswitch.provider.kubernetes;
 
+import dev.killswitch.action.Tiers;
 import dev.killswitch.config.Section;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -7,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * How one cluster is reached, and what we may do there.
@@ -15,21 +15,6 @@ import java.util.TreeSet;
  * @param tiers what is switched on; none means that we only look
  */
 record KubernetesSettings(Access access, Set<String> tiers) {
-    /** As the roles of the chart are cut. Those with no action yet switch nothing on. */
-    private static final Set<String> TIERS = new TreeSet<>(Set.of(
-            "isolate",
-            "kill",
-            "kill-workloads",
-            "withdraw",
-            "verify",
-            "node",
-            "revoke-sa",
-            "label-secrets",
-            "strip-rbac",
-            "admission",
-            "evidence",
-            "gitops"));
-
     private static final Path IN_CLUSTER = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
 
     KubernetesSettings {
@@ -58,14 +43,7 @@ record KubernetesSettings(Access access, Set<String> tiers) {
         Optional<String> url = section.text("url");
         Optional<String> token = section.text("token-file");
         Optional<String> ca = section.text("ca-file");
-        var tiers = new TreeSet<String>();
-        for (String tier : section.texts("tiers")) {
-            if (TIERS.contains(tier)) {
-                tiers.add(tier);
-            } else {
-                section.problem("tiers", tier, "some of " + TIERS);
-            }
-        }
+        Set<String> tiers = Tiers.read(section, Specs.ALL);
         if (kubeconfig.isPresent() && url.isPresent()) {
             section.problem("url", "both kubeconfig and url", "one of them, or neither inside a cluster");
         }

@@ -9,7 +9,6 @@ final class Names {
     private static final Pattern SUBDOMAIN =
             Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
     private static final Pattern LABEL_VALUE = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
-    private static final Pattern UID = Pattern.compile("[A-Za-z0-9-]{1,64}");
     /** Four figures, or something with a colon: {@code 10.1} is an address too to whoever reads it, but to no sender. */
     private static final Pattern ADDRESS =
             Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|(?=[^:]*:)[0-9a-fA-F:.]{2,45}");
@@ -28,10 +27,6 @@ final class Names {
 
     static boolean isLabelValue(String text) {
         return LABEL_VALUE.matcher(text).matches();
-    }
-
-    static boolean isUid(String text) {
-        return UID.matcher(text).matches();
     }
 
     /** An IPv4 or IPv6 address in figures; never a name that would be looked up. */

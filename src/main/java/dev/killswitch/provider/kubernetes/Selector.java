@@ -3,8 +3,6 @@ package dev.killswitch.provider.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A label selector: all of it has to fit; an empty one fits everything. */
 record Selector(Map<String, String> matchLabels, List<Requirement> matchExpressions) {
@@ -30,15 +28,6 @@ record Selector(Map<String, String> matchLabels, List<Requirement> matchExpressi
                 default -> true;
             };
         }
-
-        private String query() {
-            return switch (operator) {
-                case "In" -> key + " in (" + String.join(",", values) + ")";
-                case "NotIn" -> key + " notin (" + String.join(",", values) + ")";
-                case "DoesNotExist" -> "!" + key;
-                default -> key;
-            };
-        }
     }
 
     static Selector read(JsonNode selector) {
@@ -59,13 +48,5 @@ record Selector(Map<String, String> matchLabels, List<Requirement> matchExpressi
     boolean fits(Map<String, String> labels) {
         return matchLabels.entrySet().stream().allMatch(one -> one.getValue().equals(labels.get(one.getKey())))
                 && matchExpressions.stream().allMatch(one -> one.fits(labels));
-    }
-
-    /** As in {@code ?labelSelector=}, not yet encoded. */
-    String query() {
-        return Stream.concat(
-                        matchLabels.entrySet().stream().map(one -> one.getKey() + "=" + one.getValue()),
-                        matchExpressions.stream().map(Requirement::query))
-                .collect(Collectors.joining(","));
     }
 }

@@ -44,11 +44,6 @@ public final class PracticeAccount implements World {
         return file(AccountState.HUB);
     }
 
-    /** The same for whom nothing is forbidden. */
-    public static String breakGlassCredentials() {
-        return file(AccountState.BREAK_GLASS);
-    }
-
     /** The id of the {@code number}-th key of a user of the first day, from 1. */
     public static String keyId(String user, int number) {
         return Ids.key("AKIA", ACCOUNT, user + " " + number);

@@ -365,7 +365,8 @@ class AwsConnectionTest {
         Target alice = place.target(Kinds.USER, "alice");
         Inspected.Found found = found("aws.deny-user", alice);
         place.action("aws.deny-user").apply(place.call(alice), found.before());
-        try (Connection off = Place.connect(settings("\"111122223333\"") + "tiers: [tier2]\n", Clock.systemUTC())) {
+        try (Connection off =
+                Place.connect(settings("\"111122223333\"").replace("tiers: [tier1]\n", ""), Clock.systemUTC())) {
             var action = off.action("aws.deny-user");
             assertThat(action.inspect(place.call(alice))).isInstanceOf(Inspected.Refused.class);
             assertThat(action.apply(place.call(alice), found.before())).isInstanceOf(Outcome.Refused.class);
@@ -439,6 +440,7 @@ class AwsConnectionTest {
                 accounts: [%s]
                 credentials-file: "%s"
                 endpoint: "%s"
+                tiers: [tier1]
                 settling: 0s
                 """.formatted(accounts, range.credentials(), place.endpoint());
     }

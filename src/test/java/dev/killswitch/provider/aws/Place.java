@@ -60,6 +60,7 @@ final class Place implements AutoCloseable {
                 accounts: ["%s"]
                 credentials-file: "%s"
                 endpoint: "%s"
+                tiers: [tier1]
                 settling: 0s
                 """.formatted(account, credentials, endpoint), clock);
     }

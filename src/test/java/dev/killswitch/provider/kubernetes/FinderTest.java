@@ -166,6 +166,16 @@ class FinderTest {
     }
 
     @Test
+    void lookThatIsNotAllowed_isRefused_withThePermission() {
+        grounds.deny("get pods");
+        grounds.deny("list pods");
+        assertThat(resolve(Pod.KIND, "shop/toolbox", Map.of()))
+                .isEqualTo(new Resolved.Refused("no permission get pods"));
+        assertThat(resolve(Pod.KIND, "10.1.2.3", Map.of("ip", "10.1.2.3")))
+                .isEqualTo(new Resolved.Refused("no permission list pods"));
+    }
+
+    @Test
     void related_thatCannotBeListed_isSaid() {
         grounds.deny("list pods");
         Target target = ((Resolved.Found) resolve("kubernetes.namespace", "shop", Map.of())).target();

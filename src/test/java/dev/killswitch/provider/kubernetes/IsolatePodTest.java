@@ -11,11 +11,13 @@ import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Proof;
 import dev.killswitch.action.Released;
 import dev.killswitch.action.Target;
+import dev.killswitch.action.Tiers;
 import dev.killswitch.range.Fault;
 import dev.killswitch.range.Fault.Moment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -304,8 +306,8 @@ class IsolatePodTest {
         Call call = call("toolbox");
         Inspected.Found found = found(call);
         isolate.apply(call, found.before());
-        var off = new TierOff(isolate);
-        assertThat(off.inspect(call)).isEqualTo(new Inspected.Forbidden("tier isolate"));
+        var off = Tiers.hold(isolate, Set.of(), "prod-eu");
+        assertThat(off.inspect(call)).isInstanceOf(Inspected.Refused.class);
         assertThat(off.apply(call, found.before())).isInstanceOf(Outcome.Refused.class);
         assertThat(off.release(call, found.before())).isEqualTo(new Released.Restored());
     }

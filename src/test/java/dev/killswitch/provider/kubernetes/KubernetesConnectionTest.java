@@ -74,9 +74,8 @@ class KubernetesConnectionTest {
             Connection connection = grounds.connection();
             Call call = grounds.call(grounds.target("toolbox"), Specs.ISOLATE_POD);
             assertThat(connection.action("kubernetes.isolate-pod").inspect(call))
-                    .isEqualTo(new Inspected.Forbidden("tier isolate"));
-            assertThat(permissions(grounds, Specs.ISOLATE_POD))
-                    .isEqualTo(new Permissions.Known(List.of("tier isolate")));
+                    .isEqualTo(new Inspected.Refused("tier isolate is off on connection " + connection.name()
+                            + ": an operator adds it to the connection's tiers"));
             assertThatThrownBy(() -> connection.action("kubernetes.nothing"))
                     .isInstanceOf(IllegalArgumentException.class);
         }
@@ -153,6 +152,7 @@ class KubernetesConnectionTest {
                 "{url: 'ftp://b', token-file: c}",
                 "{url: 'no address', token-file: c}",
                 "{kubeconfig: a, tiers: [isolat]}",
+                "{kubeconfig: a, tiers: [strip-rbac]}",
                 "{kubeconfig: a, kubconfig: b}",
             })
     void settings_thatAreWrong_areTold(String yaml) {
