@@ -9,6 +9,7 @@ import dev.killswitch.config.Nearest;
 import dev.killswitch.config.Overrides;
 import dev.killswitch.config.Problems;
 import dev.killswitch.config.Section;
+import dev.killswitch.config.Sha256;
 import dev.killswitch.plan.ConnectionSettings;
 import dev.killswitch.plan.Mode;
 import dev.killswitch.plan.PlanSettings;
@@ -69,7 +70,7 @@ final class SettingsReader {
         Map<String, Connection> connections = open(root.section("connections"), start, places);
         Section ledger = root.section("ledger");
         var settings = new Settings(
-                Digests.sha256(written.text()),
+                "sha256:" + Sha256.hex(written.text()),
                 data,
                 StoreSettings.read(root.section("store"), data),
                 LedgerSettings.read(ledger, data),

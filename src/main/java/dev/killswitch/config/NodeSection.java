@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -124,18 +123,13 @@ final class NodeSection implements Section {
             return fallback;
         }
         for (E constant : type.getEnumConstants()) {
-            if (kebab(constant).equals(text.get())) {
+            if (Kebab.of(constant).equals(text.get())) {
                 return constant;
             }
         }
-        List<String> names =
-                Stream.of(type.getEnumConstants()).map(NodeSection::kebab).toList();
+        List<String> names = Stream.of(type.getEnumConstants()).map(Kebab::of).toList();
         problem(key, "'" + text.get() + "'", Nearest.hint(text.get(), names));
         return fallback;
-    }
-
-    private static String kebab(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @Override

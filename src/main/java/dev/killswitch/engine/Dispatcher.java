@@ -73,7 +73,7 @@ final class Dispatcher {
             LOG.errorf(defect, "defect job=%s", id);
             afterDefect.accept(defect);
         });
-        lanes.submit(List.of(new Lanes.Job(id, reference.connection(), target(reference), rank, Set.of(), guarded)));
+        lanes.submit(List.of(new Lanes.Job(id, reference.connection(), reference.name(), rank, Set.of(), guarded)));
     }
 
     /** Runs something that belongs to no target. */
@@ -147,7 +147,7 @@ final class Dispatcher {
 
     private static Lanes.Job job(Step step, List<Step> all, Runnable work) {
         return new Lanes.Job(
-                step.id(), step.reference().connection(), target(step.reference()), rank(step), after(step, all), work);
+                step.id(), step.reference().connection(), step.reference().name(), rank(step), after(step, all), work);
     }
 
     private static Lanes.Rank rank(Step step) {
@@ -160,15 +160,11 @@ final class Dispatcher {
     private static Set<String> after(Step step, List<Step> all) {
         var after = new HashSet<>(step.course().after());
         for (Step other : all) {
-            if (target(other.reference()).equals(target(step.reference()))
+            if (other.reference().name().equals(step.reference().name())
                     && other.course().stage().compareTo(step.course().stage()) < 0) {
                 after.add(other.id());
             }
         }
         return after;
-    }
-
-    static String target(Reference reference) {
-        return reference.connection() + ":" + reference.kind() + "/" + reference.id();
     }
 }

@@ -34,16 +34,12 @@ public final class Outcomes {
     }
 
     static Outcome nothing(Reference named, Resolved.Nothing nothing) {
-        return new Outcome.Gone("nothing is called " + name(named) + ": " + nothing.why());
+        return new Outcome.Gone("nothing is called " + named.name() + ": " + nothing.why());
     }
 
     static Outcome several(Reference named, Resolved.Ambiguous many) {
         return new Outcome.Refused(
-                many.candidates().size() + " things fit " + name(named) + "; automation does not choose, name one");
-    }
-
-    private static String name(Reference named) {
-        return named.connection() + ":" + named.kind() + "/" + named.id();
+                many.candidates().size() + " things fit " + named.name() + "; automation does not choose, name one");
     }
 
     /** The guard's no, once the live thing was seen. */

@@ -2,6 +2,7 @@ package dev.killswitch.engine;
 
 import dev.killswitch.alert.Body;
 import dev.killswitch.config.Problems.Problem;
+import dev.killswitch.config.Sha256;
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.Journal.Committed;
 import dev.killswitch.incident.Journal.Draft;
@@ -11,12 +12,9 @@ import dev.killswitch.rule.Rulebook;
 import dev.killswitch.rule.RulebookDirectory;
 import dev.killswitch.rule.RulebookLoader;
 import dev.killswitch.rule.RulebookLoader.NoRules;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +88,7 @@ public final class Rulebooks {
         var events = new ArrayList<Event>();
         var files = new TreeMap<String, String>();
         rulebook.files().forEach((path, bytes) -> {
-            files.put(path, sha256(bytes));
+            files.put(path, Sha256.hex(bytes));
             chunks(rulebook.digest(), path, bytes, events);
         });
         var now = parts.clock().instant();
@@ -148,14 +146,6 @@ public final class Rulebooks {
             };
         } catch (RecordUnreadable _) {
             return Optional.empty();
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
         }
     }
 }

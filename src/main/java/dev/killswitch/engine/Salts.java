@@ -1,10 +1,10 @@
 package dev.killswitch.engine;
 
 import dev.killswitch.alert.Body;
+import dev.killswitch.config.Sha256;
 import dev.killswitch.incident.Journal.Evidence;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.Supplier;
 
@@ -33,16 +33,8 @@ public final class Salts {
     }
 
     private static String digest(byte[] salt, Body content) {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.begin();
         sha256.update(salt);
         return "sha256:" + HexFormat.of().formatHex(sha256.digest(content.bytes()));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.killswitch.incident;
 
 import dev.killswitch.alert.Alert;
 import dev.killswitch.alert.Entity;
+import dev.killswitch.config.Kebab;
 import dev.killswitch.incident.Event.AlertDecided;
 import dev.killswitch.incident.Event.DeliveryReplayed;
 import dev.killswitch.incident.Event.DeliveryUnread;
@@ -96,9 +97,7 @@ final class AlertKinds {
                 .constant("activity", seen.activity())
                 .constant("severity", seen.severity())
                 .time("occurred", seen.occurred())
-                .ids(
-                        "flags",
-                        seen.flags().stream().sorted().map(EntryWriter::kebab).toList())
+                .ids("flags", seen.flags().stream().sorted().map(Kebab::of).toList())
                 .list("entities", seen.entities(), AlertKinds::write);
     }
 

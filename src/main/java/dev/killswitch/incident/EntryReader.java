@@ -1,6 +1,7 @@
 package dev.killswitch.incident;
 
 import dev.killswitch.alert.Json;
+import dev.killswitch.config.Kebab;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,16 +128,14 @@ final class EntryReader {
 
     private <E extends Enum<E>> E constant(String key, String text, Class<E> type) {
         for (E constant : type.getEnumConstants()) {
-            if (EntryWriter.kebab(constant).equals(text)) {
+            if (Kebab.of(constant).equals(text)) {
                 return constant;
             }
         }
         throw expected(
                 key,
                 "one of "
-                        + Arrays.stream(type.getEnumConstants())
-                                .map(EntryWriter::kebab)
-                                .collect(Collectors.joining(", ")));
+                        + Arrays.stream(type.getEnumConstants()).map(Kebab::of).collect(Collectors.joining(", ")));
     }
 
     <E extends Enum<E>> Set<E> constants(String key, Class<E> type) {

@@ -1,5 +1,6 @@
 package dev.killswitch.incident;
 
+import dev.killswitch.config.Kebab;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -96,11 +96,7 @@ final class EntryWriter {
     }
 
     EntryWriter constant(String key, Enum<?> value) {
-        return id(key, kebab(value));
-    }
-
-    static String kebab(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return id(key, Kebab.of(value));
     }
 
     <T> EntryWriter object(String key, @Nullable T value, Writes<T> writes) {

@@ -17,12 +17,7 @@ public record AlertCase(String id, SourceSettings source, Alert alert, List<Matc
         matches = List.copyOf(matches);
     }
 
-    /** What a finding is called over all sources; the names of sources have no slash. */
-    public static String finding(String source, String finding) {
-        return source + "/" + finding;
-    }
-
     String finding() {
-        return finding(source.name(), alert.finding());
+        return Question.finding(source.name(), alert.finding());
     }
 }

@@ -67,7 +67,7 @@ final class AlertWishes {
         return Stream.concat(aimed, took)
                 .map(whereabouts::find)
                 .filter(found -> found.lost().isEmpty())
-                .map(found -> Things.key(found.thing()))
+                .map(found -> found.thing().name())
                 .limit(Ground.STEPS_MAX)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
@@ -114,7 +114,7 @@ final class AlertWishes {
                 .filter(entity -> kind.equals(Optional.of(entity.kind())))
                 .map(whereabouts::find)
                 .collect(Collectors.toMap(
-                        found -> Things.key(found.thing()), found -> found, (one, _) -> one, LinkedHashMap::new));
+                        found -> found.thing().name(), found -> found, (one, _) -> one, LinkedHashMap::new));
         return new LinkedHashSet<>(byKey.values());
     }
 

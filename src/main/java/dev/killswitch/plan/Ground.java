@@ -34,7 +34,7 @@ record Ground(PlanSettings settings, Map<String, ConnectionSettings> connections
 
     /** The actions of a recipe on one thing; {@code place} sets its labels apart from those of others in the plan. */
     List<Wish> wishes(Recipe recipe, Reference thing, Parameters given, Step.Authority authority, Wish.Terms terms) {
-        String place = recipe.name() + " " + Things.key(thing);
+        String place = recipe.name() + " " + thing.name();
         List<Wish> wishes = new ArrayList<>();
         for (Recipe.Part part : recipe.parts()) {
             ActionSpec spec = catalog.find(part.action()).orElseThrow();

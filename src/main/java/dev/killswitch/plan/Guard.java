@@ -1,8 +1,8 @@
 package dev.killswitch.plan;
 
+import dev.killswitch.config.Kebab;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Each reason not to, by its name: as configuration, answers, orders and the record write it. {@code docs/guards.md}. */
@@ -78,7 +78,7 @@ public enum Guard {
 
     /** Its name, such as {@code already-contained}. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Kebab.of(this);
     }
 
     /** All names. */

@@ -1,9 +1,9 @@
 package dev.killswitch.plan;
 
+import dev.killswitch.config.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -15,7 +15,7 @@ final class Keys {
 
     /** {@code word}, a slash, and half a SHA-256 over the parts, each with its length before it. */
     static String of(String word, String... parts) {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.begin();
         for (String part : parts) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
             sha256.update(
@@ -23,13 +23,5 @@ final class Keys {
             sha256.update(bytes);
         }
         return word + "/" + HexFormat.of().formatHex(Arrays.copyOf(sha256.digest(), BYTES));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
     }
 }

@@ -32,7 +32,7 @@ final class OrderPlanner {
         Budget budget = ground.settings().budgets().person();
         return new Question(
                 null,
-                List.of(Things.key(order.target())),
+                List.of(order.target().name()),
                 ground.settings().near(),
                 Map.of(),
                 Map.of(Budgets.ofPerson(order.person()), budget.per()),
@@ -131,7 +131,7 @@ final class OrderPlanner {
         History history = situation.history();
         Budget budget = ground.settings().budgets().person();
         String key = Budgets.ofPerson(order.person());
-        boolean many = !new Slots(key, budget, history).hasFor(Things.key(order.target()));
+        boolean many = !new Slots(key, budget, history).hasFor(order.target().name());
         List<Draft> drafts = new ArrayList<>();
         for (Wish wish : wishes) {
             List<Verdict> objections = new ArrayList<>(guards.judge(wish, situation));

@@ -19,6 +19,6 @@ final class Shown {
     }
 
     static String of(Reference thing) {
-        return of(Things.key(thing));
+        return of(thing.name());
     }
 }

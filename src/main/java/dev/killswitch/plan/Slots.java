@@ -34,7 +34,8 @@ final class Slots {
 
     /** That the things of {@code steps} are among {@code max} at most; none where there is no step. */
     static Optional<Claim> claim(String key, Stream<Step> steps, int max, Budget budget) {
-        Set<Claim.Slot> slots = steps.map(step -> new Claim.Slot(step.id(), Things.key(step.reference())))
+        Set<Claim.Slot> slots = steps.map(
+                        step -> new Claim.Slot(step.id(), step.reference().name()))
                 .collect(Collectors.toSet());
         return slots.isEmpty() ? Optional.empty() : Optional.of(new Claim.Reserve(key, slots, max, budget.per()));
     }

@@ -16,11 +16,6 @@ final class Things {
 
     private Things() {}
 
-    /** {@code connection:kind/id}. */
-    static String key(Reference thing) {
-        return thing.connection() + ":" + thing.kind() + "/" + thing.id();
-    }
-
     /** What the name alone says; {@code accounts} are those of its connection. */
     static Map<Sort, Set<String>> names(Reference thing, Set<String> accounts) {
         var things = new Things();

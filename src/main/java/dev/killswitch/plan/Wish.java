@@ -35,7 +35,7 @@ record Wish(ActionSpec spec, Reference thing, Parameters parameters, Step.Author
     }
 
     String thingKey() {
-        return Things.key(thing);
+        return thing.name();
     }
 
     /** Two of them with the same doing are one. */

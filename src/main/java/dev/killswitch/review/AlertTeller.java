@@ -4,6 +4,7 @@ import dev.killswitch.alert.Entity;
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.Event.AlertDecided;
 import dev.killswitch.incident.Event.Matched;
+import dev.killswitch.plan.Question;
 import dev.killswitch.review.Timeline.Phase;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ final class AlertTeller {
         Event.Seen seen = decided.seen();
         Sentence came = Sentence.of(
                 "alert {} of type {} came in: severity {}, {}{}{}{}",
-                decided.source() + "/" + seen.finding(),
+                Question.finding(decided.source(), seen.finding()),
                 seen.type(),
                 seen.severity(),
                 seen.activity(),

@@ -9,6 +9,7 @@ import dev.killswitch.incident.Event.AlertDecided;
 import dev.killswitch.incident.Event.Matched;
 import dev.killswitch.incident.Release;
 import dev.killswitch.incident.StepState;
+import dev.killswitch.plan.Question;
 import dev.killswitch.review.PostMortem.Block;
 import dev.killswitch.review.PostMortem.Section;
 import dev.killswitch.review.Timeline.Basis;
@@ -51,7 +52,7 @@ final class DraftData {
                                 match.rule(),
                                 match.rulebook(),
                                 match.mode(),
-                                alert.source() + "/" + alert.seen().finding(),
+                                Question.finding(alert.source(), alert.seen().finding()),
                                 alert.decision()),
                         places.of(alert)));
             }

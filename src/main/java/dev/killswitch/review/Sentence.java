@@ -1,10 +1,10 @@
 package dev.killswitch.review;
 
+import dev.killswitch.config.Kebab;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -85,7 +85,7 @@ public record Sentence(List<Part> parts) {
 
     /** A constant as it is written everywhere. */
     static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Kebab.of(constant);
     }
 
     static Sentence joined(String between, List<Sentence> sentences) {

@@ -2,6 +2,7 @@ package dev.killswitch.rule;
 
 import dev.killswitch.alert.Alert;
 import dev.killswitch.alert.Entity;
+import dev.killswitch.config.Kebab;
 import dev.killswitch.config.Section;
 import dev.killswitch.rule.Rule.Mode;
 import java.time.DateTimeException;
@@ -144,7 +145,7 @@ final class ExampleReader {
         var flags = EnumSet.noneOf(Alert.Flag.class);
         for (String written : alert.texts("flags")) {
             Optional<Alert.Flag> flag = EnumSet.allOf(Alert.Flag.class).stream()
-                    .filter(known -> Language.kebab(known).equals(written))
+                    .filter(known -> Kebab.of(known).equals(written))
                     .findFirst();
             flag.ifPresentOrElse(
                     flags::add,

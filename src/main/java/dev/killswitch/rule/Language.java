@@ -2,6 +2,7 @@ package dev.killswitch.rule;
 
 import dev.killswitch.alert.Alert;
 import dev.killswitch.alert.Entity;
+import dev.killswitch.config.Kebab;
 import dev.killswitch.expression.Environment;
 import dev.killswitch.expression.Expressions;
 import dev.killswitch.expression.Inputs;
@@ -13,7 +14,6 @@ import dev.killswitch.expression.ValueType.Scalar;
 import dev.killswitch.expression.ValueType.Struct;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -70,7 +70,7 @@ final class Language {
     private Language() {}
 
     private static Set<String> words(Enum<?>[] constants) {
-        return Stream.of(constants).map(Language::kebab).collect(Collectors.toUnmodifiableSet());
+        return Stream.of(constants).map(Kebab::of).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Named severities() {
@@ -96,7 +96,7 @@ final class Language {
                 Stream.of(Alert.Severity.values())
                         .collect(Collectors.toMap(Enum::name, severity -> (Object) level(severity))),
                 "role",
-                Stream.of(Entity.Role.values()).collect(Collectors.toMap(Enum::name, role -> (Object) kebab(role))));
+                Stream.of(Entity.Role.values()).collect(Collectors.toMap(Enum::name, role -> (Object) Kebab.of(role))));
     }
 
     private static Map<String, ValueType> withEntity() {
@@ -112,12 +112,12 @@ final class Language {
         seen.put("version", alert.version() == null ? "" : alert.version());
         seen.put("type", alert.type());
         seen.put("title", alert.title());
-        seen.put("activity", kebab(alert.activity()));
+        seen.put("activity", Kebab.of(alert.activity()));
         seen.put("opened", alert.activity() == Alert.Activity.OPENED);
         seen.put("updated", alert.activity() == Alert.Activity.UPDATED);
         seen.put("closed", alert.activity() == Alert.Activity.CLOSED);
         seen.put("severity", level(alert.severity()));
-        seen.put("flags", alert.flags().stream().map(Language::kebab).sorted().toList());
+        seen.put("flags", alert.flags().stream().map(Kebab::of).sorted().toList());
         if (alert.occurred() != null) {
             seen.put("occurred", alert.occurred());
         }
@@ -130,13 +130,9 @@ final class Language {
         return Map.of(
                 "kind", entity.kind(),
                 "id", entity.id(),
-                "role", kebab(entity.role()),
-                "trust", kebab(entity.trust()),
+                "role", Kebab.of(entity.role()),
+                "trust", Kebab.of(entity.trust()),
                 "scope", entity.scope(),
                 "path", entity.path());
-    }
-
-    static String kebab(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -1,11 +1,11 @@
 package dev.killswitch.rule;
 
 import dev.killswitch.alert.Alert;
+import dev.killswitch.config.Sha256;
 import dev.killswitch.expression.Inputs;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -97,7 +97,7 @@ public final class Rulebook {
 
     /** As {@link #digest()}, of files that are not loaded yet. */
     public static String digest(SortedMap<String, byte[]> files) {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.begin();
         files.forEach((path, bytes) -> {
             byte[] name = path.getBytes(StandardCharsets.UTF_8);
             sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(name.length).flip());
@@ -106,13 +106,5 @@ public final class Rulebook {
             sha256.update(bytes);
         });
         return HexFormat.of().formatHex(sha256.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
     }
 }

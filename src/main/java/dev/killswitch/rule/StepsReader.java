@@ -4,6 +4,7 @@ import dev.killswitch.action.ActionSpec;
 import dev.killswitch.action.ActionSpec.Param;
 import dev.killswitch.action.ActionSpec.Undo;
 import dev.killswitch.action.Parameters;
+import dev.killswitch.config.Kebab;
 import dev.killswitch.config.Nearest;
 import dev.killswitch.config.Section;
 import dev.killswitch.expression.Condition;
@@ -186,7 +187,7 @@ final class StepsReader {
         if (atExpiry == AtExpiry.RELEASE && meaning.undo() != Undo.EXACT) {
             step.problem(
                     "at-expiry",
-                    "'release' for " + meaning.name() + ", whose undo is " + Language.kebab(meaning.undo()),
+                    "'release' for " + meaning.name() + ", whose undo is " + Kebab.of(meaning.undo()),
                     "ask: only what can be undone exactly is released by itself");
         }
     }

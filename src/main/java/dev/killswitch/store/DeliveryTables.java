@@ -2,10 +2,10 @@ package dev.killswitch.store;
 
 import dev.killswitch.alert.Body;
 import dev.killswitch.alert.Delivery;
+import dev.killswitch.config.Sha256;
 import dev.killswitch.incident.Kept;
 import dev.killswitch.incident.Register.InboxItem;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -131,13 +131,9 @@ final class DeliveryTables {
 
     /** As evidence has it: SHA-256 over salt and body. */
     private static String digest(Kept kept) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(HexFormat.of().parseHex(kept.salt()));
-            return HexFormat.of().formatHex(sha256.digest(kept.delivery().body().bytes()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256, this one has not", e);
-        }
+        MessageDigest sha256 = Sha256.begin();
+        sha256.update(HexFormat.of().parseHex(kept.salt()));
+        return HexFormat.of().formatHex(sha256.digest(kept.delivery().body().bytes()));
     }
 
     /** One header a line: the name, a tab, the value; neither can have a line break where HTTP was spoken. */

@@ -1,8 +1,8 @@
 package dev.killswitch.store;
 
+import dev.killswitch.config.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 
 /**
@@ -14,15 +14,7 @@ final class EntryIds {
     private static final int TIME_DIGITS = 10;
     private static final int OTHER_DIGITS = 16;
 
-    private final MessageDigest sha256;
-
-    EntryIds() {
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256, this one has not", e);
-        }
-    }
+    private final MessageDigest sha256 = Sha256.begin();
 
     String next(Instant recorded, String draft, int place) {
         var id = new StringBuilder("e-");

@@ -248,7 +248,7 @@ final class RecordTables {
         }
         for (Entity entity : decided.seen().entities()) {
             if (mayBeTarget(entity)) {
-                thing(connection + ":" + entity.kind() + "/" + entity.id(), step.incident(), decided.at());
+                thing(Reference.name(connection, entity.kind(), entity.id()), step.incident(), decided.at());
             }
         }
     }
@@ -268,13 +268,8 @@ final class RecordTables {
     }
 
     private void thing(Reference reference, String incident, Instant at) throws SQLException {
-        thing(nameOf(reference), incident, at);
+        thing(reference.name(), incident, at);
         name(reference.id(), incident);
-    }
-
-    /** As the planner writes it: {@code connection:kind/id}. */
-    static String nameOf(Reference reference) {
-        return reference.connection() + ":" + reference.kind() + "/" + reference.id();
     }
 
     private void thing(String name, String incident, Instant at) throws SQLException {

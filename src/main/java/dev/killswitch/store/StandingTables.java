@@ -146,7 +146,7 @@ final class StandingTables {
                 containment.incident(),
                 containment.state().name(),
                 step.action(),
-                RecordTables.nameOf(step.reference()),
+                step.reference().name(),
                 containment.target() == null ? null : containment.target().connection(),
                 containment.target() == null ? null : containment.target().uid(),
                 containment.effect(),

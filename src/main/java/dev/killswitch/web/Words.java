@@ -1,5 +1,6 @@
 package dev.killswitch.web;
 
+import dev.killswitch.config.Kebab;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -17,7 +18,7 @@ final class Words {
 
     /** Lower-case kebab. */
     static String of(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Kebab.of(constant);
     }
 
     /** The constant that is written so. */

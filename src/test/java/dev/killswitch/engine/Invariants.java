@@ -88,7 +88,7 @@ final class Invariants {
     }
 
     private static String thing(Step step) {
-        return step.action() + " " + Dispatcher.target(step.reference());
+        return step.action() + " " + step.reference().name();
     }
 
     /** Whoever holds a thing is on record with what release will need. */

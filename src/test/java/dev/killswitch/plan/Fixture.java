@@ -133,7 +133,7 @@ final class Fixture {
                 planned.steps().stream()
                         .filter(PlannedStep::goesOn)
                         .map(PlannedStep::step)
-                        .map(step -> new Claim.Slot(step.id(), Things.key(step.reference())))
+                        .map(step -> new Claim.Slot(step.id(), step.reference().name()))
                         .collect(Collectors.toSet()),
                 max,
                 window);

@@ -108,7 +108,7 @@ class PlanInvariantsTest {
             assertThat(step.reference().id()).doesNotContain("kube-system", "cilium", "break-glass", "*", "root", ";");
             assertThat(Fixture.CONNECTIONS).containsKey(step.reference().connection());
             assertThat(step.action()).isNotEqualTo("aws.exotic");
-            assertThat(doings.add(step.action() + Things.key(step.reference()))).isTrue();
+            assertThat(doings.add(step.action() + step.reference().name())).isTrue();
         }
         if (the.source().may() == May.OBSERVE) {
             assertThat(going).isEmpty();
@@ -121,8 +121,7 @@ class PlanInvariantsTest {
     }
 
     private static void assertClaims(Planned planned, History history, List<Step> going) {
-        Set<String> things =
-                going.stream().map(step -> Things.key(step.reference())).collect(Collectors.toSet());
+        Set<String> things = going.stream().map(step -> step.reference().name()).collect(Collectors.toSet());
         for (Claim.Reserve reserve : claims(planned, Claim.Reserve.class)) {
             Set<String> reserved =
                     reserve.slots().stream().map(Claim.Slot::thing).collect(Collectors.toSet());

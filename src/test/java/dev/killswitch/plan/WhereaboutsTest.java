@@ -80,7 +80,7 @@ class WhereaboutsTest {
         Reference two = found("aws.user", "alice", Map.of("account", "222222222222"));
         Reference three = found("aws.user", "alice", Map.of("account", "333333333333"));
         assertThat(two.id()).isEqualTo("arn:aws:iam::222222222222:user/alice");
-        assertThat(Things.key(two)).isNotEqualTo(Things.key(three));
+        assertThat(two.name()).isNotEqualTo(three.name());
     }
 
     @Test

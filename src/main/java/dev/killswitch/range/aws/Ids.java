@@ -1,9 +1,7 @@
 package dev.killswitch.range.aws;
 
+import dev.killswitch.config.Sha256;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /** Ids in AWS's form, made from what they stand for: a fresh range has the same ones each time. */
@@ -16,7 +14,7 @@ final class Ids {
 
     /** Such as {@code AKIA…}: 80 bits, of which the first says that an account follows, and the next forty are it. */
     static String key(String prefix, String account, String of) {
-        byte[] digest = sha256(of);
+        byte[] digest = Sha256.of(of);
         BigInteger rest = new BigInteger(1, Arrays.copyOf(digest, 5)).mod(BigInteger.ONE.shiftLeft(39));
         BigInteger bits = BigInteger.ONE
                 .shiftLeft(40)
@@ -28,7 +26,7 @@ final class Ids {
 
     /** Such as {@code AIDA…}. */
     static String unique(String prefix, String of) {
-        return prefix + base32(new BigInteger(1, Arrays.copyOf(sha256(of), 11)), UNIQUE_CHARS);
+        return prefix + base32(new BigInteger(1, Arrays.copyOf(Sha256.of(of), 11)), UNIQUE_CHARS);
     }
 
     private static String base32(BigInteger bits, int chars) {
@@ -37,13 +35,5 @@ final class Ids {
             text.append(BASE32.charAt(bits.shiftRight(5 * at).intValue() & 31));
         }
         return text.toString();
-    }
-
-    private static byte[] sha256(String of) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(of.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }
