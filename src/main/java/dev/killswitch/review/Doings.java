@@ -27,18 +27,28 @@ final class Doings {
     }
 
     Sentence line() {
-        if (focus.steps().isEmpty()) {
+        List<StepState> all = focus.steps();
+        if (all.isEmpty()) {
             return Sentence.words("nothing");
         }
         Map<String, List<StepState>> byAction = new LinkedHashMap<>();
-        focus.steps()
-                .forEach(step -> byAction.computeIfAbsent(step.planned().step().action(), _ -> new ArrayList<>())
-                        .add(step));
+        all.forEach(step -> byAction.computeIfAbsent(step.planned().step().action(), _ -> new ArrayList<>())
+                .add(step));
         var groups = new ArrayList<Sentence>();
-        byAction.forEach((action, steps) -> groups.add(group(action, steps)));
-        groups.add(Sentence.of(
-                "{} failed", focus.steps().stream().filter(step -> failed(step)).count()));
+        List<StepState> last = byAction.values().stream()
+                .flatMap(steps -> byThing(steps).stream())
+                .toList();
+        byAction.forEach((action, steps) -> groups.add(group(action, byThing(steps))));
+        groups.add(Sentence.of("{} failed", last.stream().filter(Doings::failed).count()));
         return Sentence.joined("; ", groups);
+    }
+
+    /** One step of each thing, the one that counts: however often it was tried, it is one thing. */
+    private static List<StepState> byThing(List<StepState> steps) {
+        Map<List<String>, List<StepState>> byThing = new LinkedHashMap<>();
+        steps.forEach(step -> byThing.computeIfAbsent(Headline.thing(step), _ -> new ArrayList<>())
+                .add(step));
+        return byThing.values().stream().map(Headline::newest).toList();
     }
 
     /** Whether the change was made, or was there already. */
@@ -125,7 +135,7 @@ final class Doings {
 
     /** When somebody looked last. */
     private Instant proven(StepState step) {
-        return focus.places().looked(step.id()).orElse(step.intended());
+        return focus.looked(step.id()).orElse(step.intended());
     }
 
     private Sentence clock(Instant at) {

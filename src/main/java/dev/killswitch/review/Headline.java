@@ -1,19 +1,29 @@
 package dev.killswitch.review;
 
 import dev.killswitch.action.ActionSpec.Undo;
-import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Released;
 import dev.killswitch.incident.Containment;
 import dev.killswitch.incident.Event;
+import dev.killswitch.incident.Release;
 import dev.killswitch.incident.StepState;
 import dev.killswitch.plan.Step;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The first line: what was or is done to it, since when, and what comes next. */
+/** The first line: what was or is done to it, since when, what was done besides, and what comes next. */
 final class Headline {
+    /** What else was done is told up to here; the rest is counted. */
+    private static final int ALSO_MAX = 3;
+
     private final Focus focus;
     private final Instant now;
 
@@ -22,24 +32,43 @@ final class Headline {
         this.now = now;
     }
 
-    /** The step that the answer leads with: one that stands before one that stood, before one that came to nothing. */
+    /**
+     * The step that the answer leads with: what took hold last of the first thing on which something stands, or stood; of
+     * one on which nothing ever did, what was to be done last.
+     */
     static Optional<StepState> lead(Focus focus) {
-        return focus.steps().stream()
-                .filter(step ->
-                        containment(focus, step).filter(Containment::stands).isPresent())
-                .findFirst()
-                .or(() -> focus.steps().stream()
-                        .filter(step -> step.outcome() instanceof Outcome.Done)
-                        .findFirst())
-                .or(() -> focus.steps().stream()
-                        .filter(step -> step.planned().goesOn())
-                        .findFirst())
-                .or(() -> focus.steps().stream().findFirst());
+        List<StepState> own = focus.ownSteps();
+        return first(own, focus::stands)
+                .or(() -> first(own, Focus::tookHold))
+                .or(() -> first(own, step -> step.planned().goesOn()))
+                .or(() -> first(own, _ -> true))
+                .map(one -> newest(own.stream()
+                        .filter(step -> thing(step).equals(thing(one)))
+                        .toList()));
     }
 
-    static Optional<Containment> containment(Focus focus, StepState step) {
-        return Optional.ofNullable(
-                focus.incident().containments().get(step.planned().step().containment()));
+    private static Optional<StepState> first(List<StepState> steps, Predicate<StepState> fits) {
+        return steps.stream().filter(fits).findFirst();
+    }
+
+    /** Of several on one thing: what took hold last, else what goes on, else the last. */
+    static StepState newest(List<StepState> steps) {
+        return steps.stream()
+                .filter(Focus::tookHold)
+                .max(Comparator.comparing(Headline::ended))
+                .or(() -> steps.stream().filter(StepState::isOpen).reduce((_, last) -> last))
+                .orElseGet(steps::getLast);
+    }
+
+    private static Instant ended(StepState step) {
+        Instant ended = step.ended();
+        return ended == null ? step.intended() : ended;
+    }
+
+    /** Which thing it is on, however it was found. */
+    static List<String> thing(StepState step) {
+        var on = step.planned().step().reference();
+        return List.of(on.connection(), on.kind(), on.id());
     }
 
     Sentence line() {
@@ -72,53 +101,107 @@ final class Headline {
     }
 
     private Sentence line(StepState lead) {
-        List<StepState> alike =
-                focus.steps().stream().filter(step -> isLike(lead, step)).toList();
-        int others = focus.steps().size() - alike.size();
-        Sentence also = others == 0
-                ? Sentence.words("")
-                : Sentence.of(" ({} more {})", others, Sentence.words(others == 1 ? "step" : "steps"));
-        return things(alike).and(Sentence.words(" ")).and(state(lead, alike)).and(also);
+        Map<List<Object>, List<StepState>> groups = new LinkedHashMap<>();
+        Stream.concat(Stream.of(lead), focus.steps().stream())
+                .distinct()
+                .forEach(step -> groups.computeIfAbsent(likeness(step), _ -> new ArrayList<>())
+                        .add(step));
+        List<List<StepState>> rest = groups.values().stream().skip(1).toList();
+        List<StepState> alike = groups.values().iterator().next();
+        List<List<StepState>> told = Stream.of(
+                        rest.stream().filter(group -> tookHold(group) && isOnlyOn(alike, group)),
+                        rest.stream().filter(group -> tookHold(group) && !isOnlyOn(alike, group)),
+                        rest.stream()
+                                .filter(group ->
+                                        !tookHold(group) && isOnlyOn(List.of(lead), group) && Focus.tookHold(lead)))
+                .flatMap(groupsOfOneSort -> groupsOfOneSort)
+                .limit(ALSO_MAX)
+                .toList();
+        var line = things(alike).and(Sentence.words(" ")).and(state(lead, alike));
+        for (List<StepState> group : told) {
+            line = line.and(Sentence.words("; ")).and(besides(lead, alike, group));
+        }
+        int others = rest.stream()
+                .filter(group -> !told.contains(group))
+                .mapToInt(List::size)
+                .sum();
+        return others == 0
+                ? line
+                : line.and(Sentence.of(" ({} more {})", others, Sentence.words(others == 1 ? "step" : "steps")));
     }
 
-    /** One that the same can be said of, but for how far it is proven. */
-    private boolean isLike(StepState lead, StepState step) {
-        boolean sameEnd = step.state() == lead.state() || (Doings.isDone(step) && Doings.isDone(lead));
-        return action(step).equals(action(lead))
-                && sameEnd
-                && containment(focus, step)
-                        .map(Containment::state)
-                        .equals(containment(focus, lead).map(Containment::state));
+    private static boolean tookHold(List<StepState> group) {
+        return Focus.tookHold(group.getFirst());
+    }
+
+    private static boolean isOnlyOn(List<StepState> on, List<StepState> group) {
+        List<List<String>> things = on.stream().map(Headline::thing).toList();
+        return group.stream().map(Headline::thing).allMatch(things::contains);
+    }
+
+    /** Of those that share it the same can be said, but for how far each is proven. */
+    private List<Object> likeness(StepState step) {
+        Optional<Containment.State> state = focus.containment(step).map(Containment::state);
+        Object end = Doings.isDone(step) ? "done" : step.state();
+        return List.of(action(step), end, state);
+    }
+
+    /** What was done besides, earlier to the same or to something else; or what came to nothing later. */
+    private Sentence besides(StepState lead, List<StepState> alike, List<StepState> group) {
+        StepState one = newest(group);
+        Verb verb = Verb.of(action(one));
+        if (!Focus.tookHold(one)) {
+            return Sentence.of(
+                    "{} at {} it was NOT {}: {}",
+                    Sentence.words(one.intended().isBefore(ended(lead)) ? "before that," : "later,"),
+                    clock(one.intended()),
+                    Sentence.words(verb.done()),
+                    whyNot(one));
+        }
+        boolean isEnded =
+                focus.endOf(one).filter(end -> end.id().equals(lead.id())).isPresent();
+        Sentence since = isEnded ? Sentence.words("") : since(one, verb);
+        Sentence done = Sentence.of("{} at {}{}", Sentence.words(verb.done()), clock(one.ended()), since);
+        return isOnlyOn(alike, group)
+                ? Sentence.words("before that ").and(done)
+                : Sentence.of("{} {} {}", things(group), was(group), done);
     }
 
     private static String action(StepState step) {
         return step.planned().step().action();
     }
 
-    private static Sentence things(List<StepState> steps) {
-        List<Sentence> ids = steps.stream()
+    private static List<Sentence> ids(List<StepState> steps) {
+        return steps.stream()
                 .map(step -> step.planned().step().reference().id())
                 .distinct()
                 .map(id -> Sentence.of("{}", id))
                 .toList();
-        return AlertTeller.listed(ids, 2);
+    }
+
+    private static Sentence things(List<StepState> steps) {
+        return AlertTeller.listed(ids(steps), 2);
+    }
+
+    private static Sentence was(List<StepState> steps) {
+        return Sentence.words(ids(steps).size() == 1 ? "was" : "were");
     }
 
     private Sentence state(StepState lead, List<StepState> alike) {
-        String was = alike.size() == 1 ? "was" : "were";
+        Sentence was = was(alike);
         Verb verb = Verb.of(action(lead));
         Instant ended = lead.ended();
         return switch (lead.state()) {
             case INTENDED ->
                 Sentence.of(
                         "{} about to be {}: intended at {}, no outcome is recorded yet",
-                        Sentence.words(was.equals("was") ? "is" : "are"),
+                        Sentence.words(ids(alike).size() == 1 ? "is" : "are"),
                         Sentence.words(verb.done()),
                         clock(lead.intended()));
             case APPLIED, PROVEN, PROVEN_FOR_NEW, PARTIAL, UNPROVEN ->
                 Sentence.of(
                         "{} {} at {}, {} ago ({}){}",
-                        Sentence.words(was),
+                        was,
                         Sentence.words(verb.done()),
                         clock(ended),
                         ago(ended),
@@ -131,14 +214,15 @@ final class Headline {
                         clock(ended),
                         ago(ended),
                         since(lead, new Verb(verb.done(), "taken to be so", verb.did(), verb.command())));
-            case FAILED, REFUSED, GONE ->
-                Sentence.of("{} NOT {}: {}", Sentence.words(was), Sentence.words(verb.done()), whyNot(lead));
+            case FAILED, REFUSED, GONE -> Sentence.of("{} NOT {}: {}", was, Sentence.words(verb.done()), whyNot(lead));
         };
     }
 
     static Sentence whyNot(StepState step) {
-        Outcome outcome = step.outcome();
-        return outcome == null ? Sentence.of("{}", step.planned().verdict().why()) : StepTeller.outcome(outcome);
+        Holds holds = Holds.of(step);
+        return !holds.isEmpty()
+                ? holds.named()
+                : step.outcome() == null ? Sentence.words("no guard let it") : StepTeller.outcome(step.outcome());
     }
 
     /** How far it is proven: {@code proven}; of several that differ, {@code 2 proven, 1 partial}. */
@@ -162,9 +246,16 @@ final class Headline {
     }
 
     private Sentence since(StepState lead, Verb verb) {
-        Containment containment = containment(focus, lead).orElse(null);
+        Containment containment = focus.containment(lead).orElse(null);
         if (containment == null) {
             return Sentence.words("");
+        }
+        Optional<StepState> end = focus.endOf(lead);
+        if (containment.stands() && end.isPresent()) {
+            return Sentence.of(
+                    ", until it was {} at {}",
+                    Sentence.words(Verb.of(action(end.get())).done()),
+                    clock(end.get().ended()));
         }
         Sentence still = Sentence.words(verb.still());
         return switch (containment.state()) {
@@ -173,11 +264,21 @@ final class Headline {
             case DUE ->
                 Sentence.of(", still {}; its time was up{} and somebody is asked", still, at(containment.until()));
             case DRIFTED -> Sentence.words(", but found no longer in force since: look at it");
-            case RELEASED -> Sentence.of(", released{}", over(containment));
+            case RELEASED ->
+                Sentence.of(
+                        "{}{}",
+                        Sentence.words(isGone(containment) ? ", gone when released" : ", released"),
+                        over(containment));
             case ENDED ->
                 Sentence.words(
                         containment.undo() == Undo.NONE ? "; this cannot be undone" : ", handed to a person since");
         };
+    }
+
+    /** Whether its release found nothing any more. */
+    static boolean isGone(Containment containment) {
+        Release release = containment.release();
+        return release != null && release.released() instanceof Released.Gone;
     }
 
     private Sentence end(Containment containment) {
@@ -198,9 +299,7 @@ final class Headline {
     /** When it was given back, and how long it held. */
     private Sentence over(Containment containment) {
         Instant since = containment.since();
-        return focus.places()
-                .releaseEnded(containment.id())
-                .map(ended -> ended.event().at())
+        return focus.releaseEnded(containment.id())
                 .map(at -> Sentence.of(
                         " at {}{}",
                         clock(at),

@@ -1,22 +1,17 @@
 package dev.killswitch.review;
 
 import dev.killswitch.action.ActionSpec.Undo;
-import dev.killswitch.action.Reference;
 import dev.killswitch.incident.Containment;
 import dev.killswitch.incident.Release;
 import dev.killswitch.incident.StepState;
-import dev.killswitch.plan.Guard;
-import dev.killswitch.plan.PlannedStep;
 import dev.killswitch.plan.ReleasePolicy;
 import dev.killswitch.plan.ReleasePolicy.How;
 import dev.killswitch.plan.ReleasePolicy.Needs;
 import dev.killswitch.plan.Step;
-import dev.killswitch.plan.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** How to open it again, and who may right now. */
@@ -36,8 +31,10 @@ final class ReleaseAdvice {
     }
 
     Sentence line(Focus focus) {
-        List<Containment> standing =
-                focus.containments().stream().filter(Containment::stands).toList();
+        List<Containment> standing = focus.steps().stream()
+                .filter(focus::stands)
+                .flatMap(step -> focus.containment(step).stream())
+                .toList();
         if (standing.isEmpty()) {
             return none(focus);
         }
@@ -60,60 +57,50 @@ final class ReleaseAdvice {
     private static Sentence none(Focus focus) {
         var ends = new ArrayList<Sentence>();
         ends.add(Sentence.words("nothing stands"));
-        for (Containment containment : focus.containments()) {
-            Sentence thing = Sentence.of("{}", containment.step().reference().id());
-            switch (containment.state()) {
-                case INTENDED -> ends.add(thing.and(Sentence.words(" is under way")));
-                case RELEASED -> ends.add(thing.and(Sentence.words(" is released")));
-                case ENDED -> ended(containment).ifPresent(how -> ends.add(thing.and(Sentence.words(how))));
-                case STANDING, DUE, DRIFTED -> {}
-            }
+        for (StepState step : focus.steps()) {
+            Sentence thing = Sentence.of("{}", step.planned().step().reference().id());
+            focus.containment(step)
+                    .flatMap(ReleaseAdvice::end)
+                    .ifPresent(end -> ends.add(thing.and(Sentence.words(end))));
         }
-        return AlertTeller.listed(ends, ENDS_MAX).and(byHand(focus));
+        return AlertTeller.listed(ends.stream().distinct().toList(), ENDS_MAX).and(byHand(focus));
     }
 
-    /** Empty where it never stood. */
-    private static Optional<String> ended(Containment containment) {
-        if (containment.since() == null) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                containment.undo() == Undo.NONE ? " cannot be undone" : " was left to a person: see its release");
+    /** What became of one that does not hold; empty where it never stood. */
+    private static Optional<String> end(Containment containment) {
+        return switch (containment.state()) {
+            case INTENDED -> Optional.of(" is under way");
+            case RELEASED -> Optional.of(Headline.isGone(containment) ? " is gone" : " is released");
+            case STANDING, DUE, DRIFTED -> Optional.of(" is gone");
+            case ENDED ->
+                containment.since() == null
+                        ? Optional.empty()
+                        : Optional.of(
+                                containment.undo() == Undo.NONE
+                                        ? " cannot be undone"
+                                        : " was left to a person: see its release");
+        };
     }
 
-    /** Where a guard held automation and a person may, the command that does it. */
+    /** Where a guard held the last try and a person may, the command that does it. */
     private static Sentence byHand(Focus focus) {
-        return focus.steps().stream()
-                .filter(step -> step.started() == null && step.outcome() == null)
-                .map(StepState::planned)
-                .filter(planned -> !planned.goesOn())
-                .findFirst()
+        return focus.ownSteps().stream()
+                .filter(step -> !Holds.of(step).isEmpty())
+                .reduce((_, last) -> last)
                 .flatMap(ReleaseAdvice::command)
                 .map(command -> Sentence.words("; to do it by hand: " + command))
                 .orElseGet(() -> Sentence.words(""));
     }
 
-    /** Empty where nobody may. */
-    private static Optional<String> command(PlannedStep planned) {
-        var overrides = new TreeSet<String>();
-        for (Verdict objection : planned.objections()) {
-            switch (objection) {
-                case Verdict.Act _ -> {}
-                case Verdict.Never _ -> {
-                    return Optional.empty();
-                }
-                case Verdict.PersonMay may ->
-                    Guard.of(may.guard())
-                            .filter(guard -> guard.bends() == Guard.Bends.BY_NAME)
-                            .ifPresent(guard -> overrides.add(guard.word()));
-            }
-        }
-        String named = overrides.isEmpty() ? "" : " --override " + String.join(",", overrides) + " --confirm 1";
-        Reference on = planned.step().reference();
-        return Verb.of(planned.step().action())
-                .byHand(on.id())
-                .flatMap(command -> Verb.option(command, "--connection", on.connection()))
-                .map(command -> command + named);
+    private static Optional<String> command(StepState held) {
+        Step step = held.planned().step();
+        return Holds.of(held)
+                .options(step.authority())
+                .flatMap(options -> Verb.of(step.action())
+                        .byHand(step.reference().id())
+                        .flatMap(command -> Verb.option(
+                                command, "--connection", step.reference().connection()))
+                        .map(command -> command + options));
     }
 
     private Sentence how(Containment containment, Sentence more) {
@@ -132,7 +119,7 @@ final class ReleaseAdvice {
             case RUNNING -> Optional.of(Sentence.of("under way: {}", release.id()));
             case NEEDS_SECOND_PERSON, WAITS ->
                 Optional.of(Sentence.of(
-                        "ks approve {}   (asked for at {}; anybody but who asked may agree{})",
+                        "ks approve {}   (asked for at {}; any other responder or a reviewer may agree{})",
                         release.id(),
                         clock(release.asked()),
                         alone(release.waitsUntil())));
@@ -158,7 +145,9 @@ final class ReleaseAdvice {
         return switch (needs(rule, containment, ANYBODY)) {
             case Needs.Now _ -> Sentence.words("any one responder may open it");
             case Needs.SecondPerson second ->
-                Sentence.of("two responders have to agree; one alone from {} on", clock(second.aloneFrom()));
+                Sentence.of(
+                        "two have to agree, a responder and another or a reviewer; one alone from {} on",
+                        clock(second.aloneFrom()));
             case Needs.Wait wait -> Sentence.of("it opens at {}, sooner if a second one agrees", clock(wait.until()));
         };
     }
@@ -170,7 +159,7 @@ final class ReleaseAdvice {
                 Sentence.of("may alone until {}", clock(Times.after(since(containment), policy.ownWithin())));
             case Needs.Now _ -> Sentence.words("may alone");
             case Needs.SecondPerson second ->
-                Sentence.of("needs one of them to agree, or waits until {}", clock(second.aloneFrom()));
+                Sentence.of("needs one of them or a reviewer to agree, or waits until {}", clock(second.aloneFrom()));
             case Needs.Wait wait -> Sentence.of("waits until {}", clock(wait.until()));
         };
     }

@@ -106,6 +106,19 @@ final class SixLines {
     }
 
     private Sentence because() {
+        return cause().and(held());
+    }
+
+    /** What kept it from being done, where nothing was. */
+    private Sentence held() {
+        return lead.filter(step -> !Focus.tookHold(step))
+                .map(Holds::of)
+                .filter(holds -> !holds.isEmpty())
+                .map(holds -> Sentence.of("; {}", holds.told()))
+                .orElseGet(() -> Sentence.words(""));
+    }
+
+    private Sentence cause() {
         if (byPerson() || (lead.isEmpty() && incident().alerts().isEmpty())) {
             return order().map(SixLines::ordered)
                     .orElseGet(() -> Sentence.words("a responder said so; the order itself is not on record yet"));

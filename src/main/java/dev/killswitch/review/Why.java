@@ -78,24 +78,34 @@ public final class Why {
         return kind.startsWith("kubernetes.") && id.startsWith(namespace + "/");
     }
 
-    /** Of several, one in which something stands; else the newest in which something was to be done to it. */
+    /** Of a thing, all that was done to it; of what led to several, one in which something stands, else the newest. */
     private Optional<Answer> answer(List<String> incidents, String name, Supplier<AsOf> asOf) {
         var found = new ArrayList<Focus>();
         for (String id : incidents) {
             register.incident(id).ifPresent((Incident incident) -> found.add(Focus.of(incident, name)));
         }
-        Optional<Focus> best = found.stream()
-                .filter(focus -> focus.sort() != Focus.Sort.NAMED && focus.stands())
+        return best(found)
+                .map(focus -> new SixLines(focus, asOf.get(), policy)
+                        .answer(found.stream()
+                                .map(other -> other.incident().id())
+                                .filter(id -> !id.equals(focus.incident().id()))
+                                .toList()));
+    }
+
+    private static Optional<Focus> best(List<Focus> found) {
+        List<Focus> done = found.stream()
+                .filter(focus -> focus.sort() == Focus.Sort.TARGET)
+                .toList();
+        if (!done.isEmpty()) {
+            return Optional.of(Focus.merged(done));
+        }
+        return found.stream()
+                .filter(focus -> focus.sort() == Focus.Sort.CAUSE && focus.stands())
                 .findFirst()
                 .or(() -> found.stream()
-                        .filter(focus -> focus.sort() != Focus.Sort.NAMED)
+                        .filter(focus -> focus.sort() == Focus.Sort.CAUSE)
                         .findFirst())
                 .or(() -> found.stream().findFirst());
-        return best.map(focus -> new SixLines(focus, asOf.get(), policy)
-                .answer(found.stream()
-                        .map(other -> other.incident().id())
-                        .filter(id -> !id.equals(focus.incident().id()))
-                        .toList()));
     }
 
     /** The same of one incident that is at hand. */

@@ -166,8 +166,12 @@ final class History {
     }
 
     History start(Step step, Undo undo) {
+        return start(step, undo, "uid-" + step.id());
+    }
+
+    History start(Step step, Undo undo, String uid) {
         Reference on = step.reference();
-        var target = new Target(on.connection(), on.kind(), on.id(), "uid-" + step.id());
+        var target = new Target(on.connection(), on.kind(), on.id(), uid);
         return event(new Event.StepStarted(at, step.id(), 1, target, new Before(1, "{}"), undo, "effect", BLAST));
     }
 

@@ -175,8 +175,9 @@ class WhyTest {
         int asked = history.entries().size() - 3;
         Answer answer = Why.of(history.prefix(asked), asOf(history), ReleasePolicy.USUAL);
         assertThat(answer.lines().get(4))
-                .isEqualTo("release  ks approve r-1   (asked for at 10:20:13Z; anybody but who asked may agree;"
-                        + " goes on alone at 10:30:13Z); undo exact");
+                .isEqualTo(
+                        "release  ks approve r-1   (asked for at 10:20:13Z; any other responder or a reviewer may agree;"
+                                + " goes on alone at 10:30:13Z); undo exact");
     }
 
     @Test
@@ -186,8 +187,9 @@ class WhyTest {
         assertThat(Why.of(history.incident(), later, ReleasePolicy.USUAL)
                         .lines()
                         .get(4))
-                .contains("any other responder may open it at once; who closed it needs one of them to agree,"
-                        + " or waits until 11:10:01Z");
+                .contains(
+                        "any other responder may open it at once; who closed it needs one of them or a reviewer to agree,"
+                                + " or waits until 11:10:01Z");
     }
 
     @Test
