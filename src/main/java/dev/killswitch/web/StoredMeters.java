@@ -11,7 +11,9 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Meters of what is in the record. Their tags are names of ours alone: no sender can make new series. Thread-safe. */
@@ -24,6 +26,9 @@ final class StoredMeters {
     private final Counter pages;
     private final Counter unrecorded;
     private final Map<String, Intended> waiting = new Bounded();
+
+    /** By name and tags, of which there are as many as there are series. */
+    private final Map<List<Object>, Counter> counters = new ConcurrentHashMap<>();
 
     StoredMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -138,8 +143,11 @@ final class StoredMeters {
         return counter("killswitch.steps", "steps by how they ended", "action", action, "outcome", outcome);
     }
 
+    /** Made once for each name and tags: this is called for each event, on the one thread that writes. */
     private Counter counter(String name, String description, String... tags) {
-        return Counter.builder(name).description(description).tags(tags).register(registry);
+        return counters.computeIfAbsent(
+                List.of(name, List.of(tags)),
+                _ -> Counter.builder(name).description(description).tags(tags).register(registry));
     }
 
     /** Forgets the eldest: what is lost then is a label. */
