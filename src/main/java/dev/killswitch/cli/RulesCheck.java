@@ -10,7 +10,6 @@ import dev.killswitch.plan.Recipes;
 import dev.killswitch.rule.Loading;
 import dev.killswitch.rule.Rulebook;
 import dev.killswitch.rule.RulebookLoader;
-import dev.killswitch.rule.RulebookLoader.NoRules;
 import dev.killswitch.rule.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +71,7 @@ final class RulesCheck implements Callable<Integer> {
             ActionCatalog actions = ActionCatalog.installed();
             var vocabulary = new Vocabulary(actions, Recipes.specs(actions), sources(screen));
             var loader = new RulebookLoader(vocabulary);
-            return switch (loader.load(Objects.requireNonNull(directory), NoRules.REFUSED)) {
+            return switch (loader.load(Objects.requireNonNull(directory))) {
                 case Loading.Loaded loaded -> fine(screen, loaded.rulebook());
                 case Loading.Refused refused -> wrong(screen, refused.problems());
             };

@@ -11,7 +11,6 @@ import dev.killswitch.rule.Loading;
 import dev.killswitch.rule.Rulebook;
 import dev.killswitch.rule.RulebookDirectory;
 import dev.killswitch.rule.RulebookLoader;
-import dev.killswitch.rule.RulebookLoader.NoRules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -57,7 +56,7 @@ public final class Rulebooks {
     /** Loads the directory; where it is refused, what was in force when the service stopped. */
     public void start() {
         recorded().ifPresent(current::set);
-        take(directory.first(NoRules.REFUSED));
+        take(directory.first());
     }
 
     /** Takes the directory if it has changed, or was loaded and could not be recorded yet. */
@@ -140,7 +139,7 @@ public final class Rulebooks {
             if (bytes.isEmpty()) {
                 return Optional.empty();
             }
-            return switch (loader.load(bytes, NoRules.REFUSED)) {
+            return switch (loader.load(bytes)) {
                 case Loading.Loaded loaded -> Optional.of(loaded.rulebook());
                 case Loading.Refused _ -> Optional.empty();
             };

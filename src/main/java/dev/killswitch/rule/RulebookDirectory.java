@@ -1,6 +1,5 @@
 package dev.killswitch.rule;
 
-import dev.killswitch.rule.RulebookLoader.NoRules;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -18,16 +17,12 @@ public final class RulebookDirectory {
         this.loader = loader;
     }
 
-    /**
-     * The first look, which takes what is there as it is.
-     *
-     * @param noRules whether a directory without rules will do
-     */
-    public Loading first(NoRules noRules) {
+    /** The first look, which takes what is there as it is. */
+    public Loading first() {
         RuleFiles files = RuleFiles.read(directory);
         seen = fingerprint(files);
         taken = seen;
-        return load(files, noRules);
+        return load(files);
     }
 
     /**
@@ -43,12 +38,12 @@ public final class RulebookDirectory {
             return Optional.empty();
         }
         taken = now;
-        return Optional.of(load(files, NoRules.REFUSED));
+        return Optional.of(load(files));
     }
 
-    private Loading load(RuleFiles files, NoRules noRules) {
+    private Loading load(RuleFiles files) {
         return switch (files) {
-            case RuleFiles.Read read -> loader.load(read.files(), noRules);
+            case RuleFiles.Read read -> loader.load(read.files());
             case RuleFiles.Unreadable unreadable -> new Loading.Refused(unreadable.problems());
         };
     }

@@ -27,23 +27,16 @@ public final class RulebookLoader {
         this.vocabulary = vocabulary;
     }
 
-    /** Whether files with no rule in them make a rulebook. */
-    public enum NoRules {
-        /** Going from some rules to none is hardly ever meant. */
-        REFUSED,
-        ALLOWED
-    }
-
     /** Reads the rule files in {@code directory} and below it. */
-    public Loading load(Path directory, NoRules noRules) {
+    public Loading load(Path directory) {
         return switch (RuleFiles.read(directory)) {
-            case RuleFiles.Read read -> load(read.files(), noRules);
+            case RuleFiles.Read read -> load(read.files());
             case RuleFiles.Unreadable unreadable -> new Loading.Refused(unreadable.problems());
         };
     }
 
     /** Takes files already read, by path with {@code /} between the parts. */
-    public Loading load(Map<String, byte[]> files, NoRules noRules) {
+    public Loading load(Map<String, byte[]> files) {
         var problems = new Problems();
         SortedMap<String, byte[]> sorted = new TreeMap<>(files);
         var judges = new ArrayList<RuleJudge>();
@@ -52,8 +45,9 @@ public final class RulebookLoader {
         if (judges.size() > RULES_MAX) {
             problems.add("rules", judges.size() + " rules", "at most " + RULES_MAX);
         }
-        if (judges.isEmpty() && problems.isEmpty() && noRules == NoRules.REFUSED) {
-            problems.add("rules", "no rule in " + files.size() + " files", "at least one; none only when told so");
+        // Going from some rules to none is hardly ever meant; each of them can be turned off.
+        if (judges.isEmpty() && problems.isEmpty()) {
+            problems.add("rules", "no rule in " + files.size() + " files", "at least one");
         }
         return problems.isEmpty()
                 ? new Loading.Loaded(new Rulebook(sorted, judges))

@@ -34,7 +34,6 @@ import dev.killswitch.plan.Recipes;
 import dev.killswitch.rule.Loading;
 import dev.killswitch.rule.Rulebook;
 import dev.killswitch.rule.RulebookLoader;
-import dev.killswitch.rule.RulebookLoader.NoRules;
 import dev.killswitch.rule.Vocabulary;
 import dev.killswitch.store.LedgerSettings;
 import dev.killswitch.store.RegisterSettings;
@@ -169,7 +168,7 @@ final class EngineWorld implements AutoCloseable {
     }
 
     private Rulebook load(String text) {
-        Loading loading = loader.load(Map.of("rules.yaml", text.getBytes(StandardCharsets.UTF_8)), NoRules.REFUSED);
+        Loading loading = loader.load(Map.of("rules.yaml", text.getBytes(StandardCharsets.UTF_8)));
         assertThat(loading).isInstanceOf(Loading.Loaded.class);
         return ((Loading.Loaded) loading).rulebook();
     }

@@ -9,7 +9,6 @@ import dev.killswitch.ledger.Hash;
 import dev.killswitch.rule.Loading;
 import dev.killswitch.rule.Rulebook;
 import dev.killswitch.rule.RulebookLoader;
-import dev.killswitch.rule.RulebookLoader.NoRules;
 import dev.killswitch.rule.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -51,8 +50,8 @@ class WhyNotTest {
 
     private static Rulebook rulebook() {
         var vocabulary = new Vocabulary(ActionCatalog.installed(), Map.of(), Set.of("falco-prod"));
-        Loading loading = new RulebookLoader(vocabulary)
-                .load(Map.of("rules.yaml", RULES.getBytes(StandardCharsets.UTF_8)), NoRules.REFUSED);
+        Loading loading =
+                new RulebookLoader(vocabulary).load(Map.of("rules.yaml", RULES.getBytes(StandardCharsets.UTF_8)));
         assertThat(loading).isInstanceOf(Loading.Loaded.class);
         return ((Loading.Loaded) loading).rulebook();
     }

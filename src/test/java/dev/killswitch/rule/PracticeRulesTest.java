@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.killswitch.action.ActionCatalog;
 import dev.killswitch.plan.Recipes;
-import dev.killswitch.rule.RulebookLoader.NoRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -19,7 +18,7 @@ class PracticeRulesTest {
         ActionCatalog actions = ActionCatalog.installed();
         var vocabulary = new Vocabulary(
                 actions, Recipes.specs(actions), Set.of("falco", "guardduty", "alertmanager", "generic"));
-        Loading loading = new RulebookLoader(vocabulary).load(Map.of("practice.yaml", file()), NoRules.REFUSED);
+        Loading loading = new RulebookLoader(vocabulary).load(Map.of("practice.yaml", file()));
         assertThat(Rules.rendered(loading)).isEqualTo("(loaded 5 rules)\n");
         List<Rule> rules = ((Loading.Loaded) loading).rulebook().rules();
         assertThat(rules).allSatisfy(rule -> {

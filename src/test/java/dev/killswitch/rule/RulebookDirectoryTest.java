@@ -2,7 +2,6 @@ package dev.killswitch.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.killswitch.rule.RulebookLoader.NoRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,14 +45,14 @@ class RulebookDirectoryTest {
 
     @Test
     void unchangedFiles_areNotLoadedAgain() {
-        assertThat(rules(watched.first(NoRules.REFUSED))).isEqualTo("[a]");
+        assertThat(rules(watched.first())).isEqualTo("[a]");
         assertThat(watched.look()).isEmpty();
         assertThat(watched.look()).isEmpty();
     }
 
     @Test
     void change_isTakenAtTheSecondLook_once() throws IOException {
-        watched.first(NoRules.REFUSED);
+        watched.first();
         write("below/b.yml", RULE.formatted("b"));
         assertThat(watched.look()).isEmpty();
         assertThat(watched.look()).map(RulebookDirectoryTest::rules).contains("[a, b]");
@@ -62,7 +61,7 @@ class RulebookDirectoryTest {
 
     @Test
     void fileThatIsBeingWritten_isNotReadByHalf() throws IOException {
-        watched.first(NoRules.REFUSED);
+        watched.first();
         write("a.yaml", "format: 1\nrules:\n");
         assertThat(watched.look()).isEmpty();
         write("a.yaml", RULE.formatted("c"));
@@ -72,7 +71,7 @@ class RulebookDirectoryTest {
 
     @Test
     void mistake_isToldOnce_andItsMendIsTaken() throws IOException {
-        watched.first(NoRules.REFUSED);
+        watched.first();
         write("a.yaml", RULE.formatted("a").replace("opened", "opend"));
         watched.look();
         assertThat(watched.look()).get().isInstanceOf(Loading.Refused.class);
@@ -84,7 +83,7 @@ class RulebookDirectoryTest {
 
     @Test
     void rulesThatAreGone_areNotTaken() throws IOException {
-        watched.first(NoRules.REFUSED);
+        watched.first();
         Files.delete(directory.resolve("a.yaml"));
         watched.look();
         Optional<Loading> gone = watched.look();
@@ -95,10 +94,9 @@ class RulebookDirectoryTest {
     }
 
     @Test
-    void emptyDirectory_isTakenOnlyWhenToldSo() throws IOException {
+    void emptyDirectory_isRefused() throws IOException {
         Files.delete(directory.resolve("a.yaml"));
-        assertThat(watched.first(NoRules.ALLOWED)).isInstanceOf(Loading.Loaded.class);
-        assertThat(watched.first(NoRules.REFUSED)).isInstanceOf(Loading.Refused.class);
+        assertThat(watched.first()).isInstanceOf(Loading.Refused.class);
     }
 
     @Test
@@ -107,21 +105,21 @@ class RulebookDirectoryTest {
         write("..2026/a.yaml", RULE.formatted("a"));
         Files.createSymbolicLink(directory.resolve("..data"), directory.resolve("..2026"));
         Files.createSymbolicLink(directory.resolve("a.yaml"), directory.resolve("..data/a.yaml"));
-        assertThat(rules(watched.first(NoRules.REFUSED))).isEqualTo("[a]");
+        assertThat(rules(watched.first())).isEqualTo("[a]");
     }
 
     @Test
     void fileThatWouldNotBeRead_isAMistake() throws IOException {
         write("README.md", "words");
-        assertThat(rules(watched.first(NoRules.REFUSED))).isEqualTo("[a]");
+        assertThat(rules(watched.first())).isEqualTo("[a]");
         write("b.yaml.bak", "words");
-        assertThat(Rules.rendered(watched.first(NoRules.REFUSED)))
+        assertThat(Rules.rendered(watched.first()))
                 .contains("b.yaml.bak: a file that is no rule file; expected *.yaml, *.yml or *.md");
     }
 
     @Test
     void tooLargeAFile_isRefusedUnread() throws IOException {
         Files.write(directory.resolve("b.yaml"), new byte[(1 << 20) + 1]);
-        assertThat(Rules.rendered(watched.first(NoRules.REFUSED))).contains("more than can be taken");
+        assertThat(Rules.rendered(watched.first())).contains("more than can be taken");
     }
 }

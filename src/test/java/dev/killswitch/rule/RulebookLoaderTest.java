@@ -15,7 +15,6 @@ import dev.killswitch.rule.Rule.Do;
 import dev.killswitch.rule.Rule.Mode;
 import dev.killswitch.rule.Rule.Review;
 import dev.killswitch.rule.Rule.Unresolved;
-import dev.killswitch.rule.RulebookLoader.NoRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -232,21 +231,15 @@ class RulebookLoaderTest {
     }
 
     @Test
-    void noRules_areRefused_unlessToldSo() {
+    void noRules_areRefused() {
         assertThat(Rules.rendered(Rules.load(Map.of())))
-                .isEqualTo("rules: no rule in 0 files; expected at least one; none only when told so\n");
+                .isEqualTo("rules: no rule in 0 files; expected at least one\n");
         assertThat(Rules.load("format: 1\nrules: []\n")).isInstanceOf(Loading.Refused.class);
-        assertThat(new RulebookLoader(Rules.VOCABULARY).load(Map.of(), NoRules.ALLOWED))
-                .isInstanceOfSatisfying(
-                        Loading.Loaded.class,
-                        loaded -> assertThat(loaded.rulebook().digest())
-                                .isEqualTo(Rulebook.empty().digest()));
     }
 
     @Test
     void bytesThatAreNoText_areRefused() {
-        Loading loading = new RulebookLoader(Rules.VOCABULARY)
-                .load(Map.of("a.yaml", new byte[] {(byte) 0xc3, 0x28}), NoRules.REFUSED);
+        Loading loading = new RulebookLoader(Rules.VOCABULARY).load(Map.of("a.yaml", new byte[] {(byte) 0xc3, 0x28}));
         assertThat(Rules.rendered(loading)).isEqualTo("a.yaml: bytes that are no text; expected UTF-8\n");
     }
 

@@ -14,7 +14,6 @@ import dev.killswitch.alert.Entity;
 import dev.killswitch.alert.Entity.Role;
 import dev.killswitch.alert.Entity.Trust;
 import dev.killswitch.config.Problems;
-import dev.killswitch.rule.RulebookLoader.NoRules;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +68,7 @@ final class Rules {
         var bytes = files.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, file -> file.getValue().getBytes(StandardCharsets.UTF_8)));
-        return new RulebookLoader(VOCABULARY).load(bytes, NoRules.REFUSED);
+        return new RulebookLoader(VOCABULARY).load(bytes);
     }
 
     static Rulebook rulebook(String text) {
