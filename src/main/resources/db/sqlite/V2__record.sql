@@ -59,7 +59,6 @@ create table containment (
     uid           text,
     effect        text,
     until_at      integer,
-    is_due        integer not null,
     is_open       integer not null,
     fans_at       integer,
     holds         integer not null,

@@ -14,5 +14,8 @@ public record EngineSettings(
         String version, String configuration, Map<String, Duration> heartbeats, Duration watchEvery) {
     public EngineSettings {
         heartbeats = Map.copyOf(heartbeats);
+        if (!watchEvery.isPositive()) {
+            throw new IllegalArgumentException("the watch needs a time between two looks, found " + watchEvery);
+        }
     }
 }

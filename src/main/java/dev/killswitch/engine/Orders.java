@@ -3,6 +3,7 @@ package dev.killswitch.engine;
 import dev.killswitch.action.Parameters;
 import dev.killswitch.config.IdSource;
 import dev.killswitch.config.Problems.Problem;
+import dev.killswitch.config.Section;
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.Journal;
 import dev.killswitch.incident.Journal.Beside;
@@ -124,7 +125,7 @@ public final class Orders {
     }
 
     /** Reads an order's parameters; see {@link Planner#parameters}. */
-    public Parameters parameters(String what, dev.killswitch.config.Section given) {
+    public Parameters parameters(String what, Section given) {
         return planner.parameters(what, given);
     }
 

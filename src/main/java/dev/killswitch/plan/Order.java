@@ -25,5 +25,8 @@ public record Order(
         int confirm) {
     public Order {
         overrides = Set.copyOf(overrides);
+        if (confirm < 0) {
+            throw new IllegalArgumentException("nobody types a count below nothing: " + confirm);
+        }
     }
 }

@@ -138,9 +138,9 @@ final class StandingTables {
         session.update("delete from containment where id = ?", containment.id());
         session.update(
                 """
-                insert into containment (id, incident, state, action, thing, connection, uid, effect, until_at, is_due,
+                insert into containment (id, incident, state, action, thing, connection, uid, effect, until_at,
                     is_open, fans_at, holds, in_force, release_state, intended_idx, started_idx, ended_idx)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 containment.id(),
                 containment.incident(),
@@ -151,7 +151,6 @@ final class StandingTables {
                 containment.target() == null ? null : containment.target().uid(),
                 containment.effect(),
                 containment.until() == null ? null : containment.until().toEpochMilli(),
-                containment.state() == Containment.State.DUE ? 1 : 0,
                 isOpen ? 1 : 0,
                 fans == null ? null : fans.toEpochMilli(),
                 holds(containment, state) ? 1 : 0,

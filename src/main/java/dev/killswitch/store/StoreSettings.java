@@ -28,8 +28,15 @@ public record StoreSettings(
         Duration deliveriesKept,
         Duration answersKept,
         Duration evidenceKept) {
+    private static final int QUEUE_MAX = 100_000;
     private static final String SCHEME = "jdbc:sqlite:";
     private static final long MIB = 1024L * 1024;
+
+    public StoreSettings {
+        if (queueMax < 1 || queueMax > QUEUE_MAX) {
+            throw new IllegalArgumentException("expected a queue of 1 to " + QUEUE_MAX + " drafts, found " + queueMax);
+        }
+    }
 
     /** All defaults, in {@code directory}. */
     public static StoreSettings in(Path directory) {
@@ -51,7 +58,7 @@ public record StoreSettings(
         return new StoreSettings(
                 store.text("url").map(url -> file(store, url)).orElse(usual.database),
                 store.count("disk-reserve", usual.diskReserveBytes, 0, 1024 * 1024 * MIB),
-                (int) store.count("queue-max", usual.queueMax, 1, 100_000),
+                (int) store.count("queue-max", usual.queueMax, 1, QUEUE_MAX),
                 bounded(store, "commit-time-max", usual.commitTimeMax, Duration.ofMinutes(1)),
                 (int) store.count("deliveries-max", usual.deliveriesMax, 1, 10_000_000),
                 store.count("delivery-bytes-max", usual.deliveryBytesMax, MIB, 1024 * 1024 * MIB),

@@ -84,6 +84,7 @@ final class InventoryResource {
             String patience,
             List<ParameterView> parameters,
             List<String> permissions,
+            ByHandView byHand,
             List<String> d3fend) {
         static ActionView of(ActionSpec spec) {
             return new ActionView(
@@ -97,9 +98,13 @@ final class InventoryResource {
                     spec.patience().toString(),
                     spec.parameters().stream().map(ParameterView::of).toList(),
                     spec.permissions(),
+                    new ByHandView(spec.byHand().contain(), spec.byHand().release()),
                     spec.d3fend());
         }
     }
+
+    /** Shell commands that do the same without us; words in braces are to be filled in. */
+    record ByHandView(List<String> contain, List<String> release) {}
 
     /** One parameter; {@code fallback} is null where it must be given. */
     record ParameterView(String name, String type, @Nullable String fallback, String meaning) {

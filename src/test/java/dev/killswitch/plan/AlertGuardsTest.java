@@ -170,7 +170,7 @@ class AlertGuardsTest {
         assertThat(planner.question(the).things()).hasSize(Ground.STEPS_MAX);
     }
 
-    /** Whatever the rule selects: law 8. */
+    /** Whatever the rule selects: what an attacker can write is no target. */
     @Test
     void wordsBaitAndAnalysts_areNeverTargets() {
         for (Trust trust : Trust.values()) {

@@ -160,7 +160,7 @@ class FactGuardsTest {
     }
 
     @Test
-    void neverComesBeforeAllElse() {
+    void never_comesBeforeAllElse() {
         var moment = new Moment(NOW, NOW, List.of("c-2"), Mode.PAUSED, RuleState.OFF);
         Facts facts = new Facts(
                 Map.of(),

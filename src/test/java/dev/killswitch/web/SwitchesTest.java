@@ -107,6 +107,9 @@ class SwitchesTest {
                 .then()
                 .statusCode(200)
                 .body("items.action", hasItems("kubernetes.isolate-pod", "aws.deny-user"))
+                .body(
+                        "items.find { it.action == 'kubernetes.kill-pod' }.byHand.contain[0]",
+                        containsString("delete pod"))
                 .body("recipes.recipe", hasItem("aws.contain-user"));
     }
 
