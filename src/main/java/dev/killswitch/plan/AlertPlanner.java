@@ -24,8 +24,9 @@ final class AlertPlanner {
         AlertWishes.Sheet sheet = wishes.of(the);
         Map<String, Duration> tallies = new HashMap<>();
         Map<String, Duration> budgets = new HashMap<>();
-        budgets.put(
-                Budgets.OF_AUTOMATION, ground.settings().budgets().automation().per());
+        Duration per = ground.settings().budgets().automation().per();
+        budgets.put(Budgets.OF_AUTOMATION, per);
+        budgets.put(Slots.toldKey(Budgets.OF_AUTOMATION), per);
         for (Wanted wanted : sheet.wanted()) {
             Rule rule = wanted.match().rule();
             if (rule.count() != null) {
@@ -33,6 +34,9 @@ final class AlertPlanner {
             }
             if (rule.budget() != null) {
                 budgets.put(Budgets.ofRule(rule.name()), rule.budget().per());
+                budgets.put(
+                        Slots.toldKey(Budgets.ofRule(rule.name())),
+                        rule.budget().per());
             }
         }
         Stream<String> once = Stream.concat(

@@ -116,6 +116,19 @@ final class AlertPlanning {
         }
     }
 
+    /** Once within the window where it is a budget that is used up: a flood is one thing to look at, not a page each. */
+    private void page(String sentence, Judged held) {
+        Optional<Slots> full = held.draft.hears(Guard.BUDGET) ? full(held.wanted) : Optional.empty();
+        if (full.isEmpty()) {
+            page(sentence, held.wanted.toldKey());
+            return;
+        }
+        full.get().tell(the.id()).ifPresent(claim -> {
+            pages.add(sentence);
+            claims.add(claim);
+        });
+    }
+
     /** Leaves out what has not been seen often enough yet; each is counted all the same. */
     private List<Wanted> counted(List<Wanted> all) {
         List<Wanted> enough = new ArrayList<>();
@@ -173,7 +186,7 @@ final class AlertPlanning {
             take(chosen.wanted);
             alike.forEach(same -> claims.add(new Claim.Once(same.doneKey())));
         } else if (isWorthAPage(chosen.wanted)) {
-            chosen.draft.pages().ifPresent(sentence -> page(sentence, chosen.wanted.toldKey()));
+            chosen.draft.pages().ifPresent(sentence -> page(sentence, chosen));
         }
         return chosen.draft;
     }
@@ -210,13 +223,17 @@ final class AlertPlanning {
         }
         stale().ifPresent(objections::add);
         if (objections.isEmpty()) {
-            slots(rule)
-                    .filter(slots -> !slots.hasFor(wanted.wish().thingKey()))
-                    .or(() -> Optional.of(automation)
-                            .filter(slots -> !slots.hasFor(wanted.wish().thingKey())))
-                    .ifPresent(full -> objections.add(full.full()));
+            full(wanted).ifPresent(full -> objections.add(full.full()));
         }
         return objections;
+    }
+
+    /** The budget that has nothing left for its thing. */
+    private Optional<Slots> full(Wanted wanted) {
+        String thing = wanted.wish().thingKey();
+        return slots(wanted.match().rule())
+                .filter(slots -> !slots.hasFor(thing))
+                .or(() -> Optional.of(automation).filter(slots -> !slots.hasFor(thing)));
     }
 
     private void take(Wanted wanted) {

@@ -56,7 +56,7 @@ final class Draft {
         return objections.stream().anyMatch(Verdict.Never.class::isInstance) ? Decision.REFUSED : Decision.PERSON;
     }
 
-    private boolean hears(Guard guard) {
+    boolean hears(Guard guard) {
         return objections.stream().anyMatch(guard::said);
     }
 

@@ -8,6 +8,8 @@ import dev.killswitch.config.Problems;
 import dev.killswitch.plan.Budgets.Budget;
 import dev.killswitch.plan.Step.AtExpiry;
 import dev.killswitch.plan.Step.Authority;
+import dev.killswitch.rule.Rule.Do;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,8 +99,10 @@ final class OrderPlanner {
     }
 
     private static void checkTime(Order order, Problems problems) {
-        if (order.ttl() != null && (order.ttl().isNegative() || order.ttl().isZero())) {
-            problems.add("ttl", order.ttl().toString(), "above zero, or none for as long as nobody releases it");
+        Duration ttl = order.ttl();
+        if (ttl != null && (ttl.isNegative() || ttl.isZero() || ttl.compareTo(Do.TTL_MAX) > 0)) {
+            problems.add(
+                    "ttl", ttl.toString(), "above zero and at most 365d, or none for as long as nobody releases it");
         }
     }
 

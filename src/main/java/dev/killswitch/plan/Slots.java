@@ -12,11 +12,27 @@ final class Slots {
     private final String key;
     private final Budget budget;
     private final Set<String> things;
+    private boolean isTold;
 
     Slots(String key, Budget budget, History history) {
         this.key = key;
         this.budget = budget;
         this.things = new HashSet<>(history.taken(key));
+        this.isTold = !history.taken(toldKey(key)).isEmpty();
+    }
+
+    /** What remembers, as a budget of one, that somebody was told that this one is used up. */
+    static String toldKey(String key) {
+        return "told/" + key;
+    }
+
+    /** That nobody was told within the window, {@code alert} being the one that tells; empty where somebody was. */
+    Optional<Claim> tell(String alert) {
+        if (isTold) {
+            return Optional.empty();
+        }
+        isTold = true;
+        return Optional.of(new Claim.Reserve(toldKey(key), Set.of(new Claim.Slot(alert, alert)), 1, budget.per()));
     }
 
     boolean hasFor(String thing) {

@@ -78,6 +78,9 @@ public record Rule(
             AtExpiry atExpiry,
             List<Integer> after,
             String where) {
+        /** Whoever wants longer wants it until somebody releases it. */
+        public static final Duration TTL_MAX = Duration.ofDays(365);
+
         public Do {
             after = List.copyOf(after);
         }

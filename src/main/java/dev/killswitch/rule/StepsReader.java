@@ -25,9 +25,8 @@ final class StepsReader {
     private static final int STEPS_MAX = 20;
 
     /** A containment that stands longer is one that nobody looks after. */
-    private static final Duration TTL_MAX = Duration.ofDays(365);
-
     private final Section rule;
+
     private final Vocabulary vocabulary;
     private final Map<String, Condition> selectors;
     private final List<Do> steps = new ArrayList<>();
@@ -143,8 +142,8 @@ final class StepsReader {
         if (step.text("ttl").isEmpty()) {
             return Optional.empty();
         }
-        Duration ttl = step.duration("ttl", TTL_MAX);
-        if (ttl.isZero() || ttl.compareTo(TTL_MAX) > 0) {
+        Duration ttl = step.duration("ttl", Do.TTL_MAX);
+        if (ttl.isZero() || ttl.compareTo(Do.TTL_MAX) > 0) {
             step.problem("ttl", "'" + step.text("ttl").orElse("") + "'", "more than nothing and at most 365d");
         }
         return Optional.of(ttl);

@@ -164,6 +164,19 @@ class IntakeTest {
     }
 
     @Test
+    void floodPastABudget_isOnRecord_andPagesOnceWithinItsWindow() {
+        world.alert("f-0 tight kubernetes.pod=shop/cart");
+        for (int i = 1; i < 20; i++) {
+            world.alert("f-" + i + " tight kubernetes.pod=shop/till");
+        }
+        world.alert("f-20 tight kubernetes.pod=shop/till\nf-21 tight kubernetes.pod=shop/till");
+        assertThat(world.events(Event.AlertDecided.class))
+                .filteredOn(decided -> decided.decision() == Decision.PERSON)
+                .hasSize(21);
+        assertThat(world.pages()).hasSize(1);
+    }
+
+    @Test
     void nameOfNothing_givesItsSlotBack() {
         for (int i = 0; i < 3; i++) {
             world.alert("f-" + i + " tight kubernetes.pod=shop/none-" + i);

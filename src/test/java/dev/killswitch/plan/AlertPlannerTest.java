@@ -282,6 +282,7 @@ class AlertPlannerTest {
             assertThat(guards(step)).containsExactly("budget");
         });
         assertThat(claims(planned, Claim.Reserve.class))
+                .filteredOn(reserve -> !reserve.budget().startsWith("told/"))
                 .containsExactlyInAnyOrder(
                         Fixture.reserve("rule/two", 3, Duration.ofHours(1), planned),
                         Fixture.reserve("automation", 20, Duration.ofMinutes(10), planned));
@@ -303,10 +304,28 @@ class AlertPlannerTest {
     }
 
     @Test
+    void usedUpBudget_pagesOnceWithinItsWindow_andIsShownEachTime() {
+        AlertCase the = the(alert(pod("shop/web-1")), ISOLATE);
+        assertThat(planner.question(the).budgets()).containsEntry("told/automation", Duration.ofMinutes(10));
+        Planned first = plan(the, Fixture.budgets(Map.of("automation", 20)));
+        assertThat(first.pages()).hasSize(1);
+        assertThat(first.claims())
+                .containsExactly(new Claim.Reserve(
+                        "told/automation", Set.of(new Claim.Slot("a-1", "a-1")), 1, Duration.ofMinutes(10)));
+        Planned second = plan(the, Fixture.budgets(Map.of("automation", 20, "told/automation", 1)));
+        assertThat(second.decision()).isEqualTo(Decision.PERSON);
+        assertThat(second.why()).startsWith("budget: automation has taken 20 of 20");
+        assertThat(second.pages()).isEmpty();
+        assertThat(second.claims()).isEmpty();
+    }
+
+    @Test
     void budgetOfAutomation_boundsAllRulesTogether() {
         Planned planned = plan(the(alert(pod("shop/web-1")), ISOLATE), Fixture.budgets(Map.of("automation", 20)));
         assertThat(planned.decision()).isEqualTo(Decision.PERSON);
         assertThat(planned.why()).startsWith("budget: automation has taken 20 of 20");
-        assertThat(claims(planned, Claim.Reserve.class)).isEmpty();
+        assertThat(claims(planned, Claim.Reserve.class))
+                .extracting(Claim.Reserve::budget)
+                .containsExactly("told/automation");
     }
 }

@@ -133,6 +133,14 @@ class OrderPlannerTest {
     }
 
     @Test
+    void timeLongerThanARuleMaySay_isWrong() {
+        for (Duration ttl : List.of(Duration.ofDays(400), Duration.ofDays(365).plusMillis(1))) {
+            var order = new Order("o-1", "p-ann", "aws.deny-user", user("alice"), Parameters.NONE, ttl, Set.of(), 0);
+            assertThat(wrong(order)).singleElement().extracting(Problem::where).isEqualTo("ttl");
+        }
+    }
+
+    @Test
     void thingOfAnotherKindOfConnection_isWrong() {
         var pod = new Reference("acme", "kubernetes.pod", "shop/web-1", Map.of());
         assertThat(wrong(order("kubernetes.isolate-pod", pod)))

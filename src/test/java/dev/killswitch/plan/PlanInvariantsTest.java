@@ -122,7 +122,10 @@ class PlanInvariantsTest {
 
     private static void assertClaims(Planned planned, History history, List<Step> going) {
         Set<String> things = going.stream().map(step -> step.reference().name()).collect(Collectors.toSet());
-        for (Claim.Reserve reserve : claims(planned, Claim.Reserve.class)) {
+        List<Claim.Reserve> reserves = claims(planned, Claim.Reserve.class).stream()
+                .filter(reserve -> !reserve.budget().startsWith("told/"))
+                .toList();
+        for (Claim.Reserve reserve : reserves) {
             Set<String> reserved =
                     reserve.slots().stream().map(Claim.Slot::thing).collect(Collectors.toSet());
             Set<String> taken = new HashSet<>(history.taken(reserve.budget()));
@@ -133,7 +136,7 @@ class PlanInvariantsTest {
                 assertThat(reserve.slots()).hasSameSizeAs(going);
             }
         }
-        assertThat(claims(planned, Claim.Reserve.class).isEmpty()).isEqualTo(going.isEmpty());
+        assertThat(reserves.isEmpty()).isEqualTo(going.isEmpty());
         assertThat(claims(planned, Claim.Once.class))
                 .hasSizeGreaterThanOrEqualTo(going.size())
                 .noneMatch(once -> history.claimed().contains(once.key()));

@@ -77,6 +77,7 @@ class RuleErrorsTest {
         replace("unknown parameter", "on: pod}", "on: pod, parameters: {grace: 1s}}");
         replace("misspelt parameter", "isolate-pod, on: pod}", "kill-pod, on: pod, parameters: {graec: 1s}}");
         replace("parameter of another type", "isolate-pod, on: pod}", "kill-pod, on: pod, parameters: {grace: soon}}");
+        replace("parameter past its bound", "isolate-pod, on: pod}", "kill-pod, on: pod, parameters: {grace: 100}}");
         replace("missing parameter", "kubernetes.isolate-pod, on: pod}", "aws.disable-access-key, on: pod}");
         replace("after what is not before", "on: pod}", "on: pod, after: [kubernetes.kill-pod]}");
         replace(

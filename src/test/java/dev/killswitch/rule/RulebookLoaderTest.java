@@ -36,7 +36,7 @@ class RulebookLoaderTest {
                 targets: {pod: entity.kind == "kubernetes.pod" && entity.role == role.TARGET}
                 do:
                   - {action: kubernetes.isolate-pod, on: pod, ttl: 4h, at-expiry: release}
-                  - {action: kubernetes.kill-pod, on: pod, after: [kubernetes.isolate-pod], parameters: {grace: 0s}}
+                  - {action: kubernetes.kill-pod, on: pod, after: [kubernetes.isolate-pod], parameters: {grace: 0}}
                 unresolved: record
                 budget: {targets: 3, per: 1h}
                 review: full
@@ -70,7 +70,7 @@ class RulebookLoaderTest {
                                 Do.Kind.ACTION,
                                 "kubernetes.kill-pod",
                                 "pod",
-                                Parameters.of(Map.of("grace", Duration.ZERO)),
+                                Parameters.of(Map.of("grace", 0L)),
                                 null,
                                 AtExpiry.ASK,
                                 List.of(0),

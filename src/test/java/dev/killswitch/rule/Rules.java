@@ -31,7 +31,7 @@ final class Rules {
                             "kubernetes.pod",
                             Stage.KILL,
                             Undo.NONE,
-                            new Param("grace", Param.Type.DURATION, "PT1S", "how long it may take to end itself")),
+                            new Param("grace", Param.Type.COUNT, "1", "seconds it may take to end itself", 60)),
                     spec("aws.deny-session", "aws.session", Stage.DENY, Undo.EXACT),
                     spec(
                             "aws.disable-access-key",

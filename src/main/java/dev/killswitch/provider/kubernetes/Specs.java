@@ -68,7 +68,8 @@ final class Specs {
                     Param.Type.COUNT,
                     "1",
                     "seconds the processes get, 0 to " + GRACE_MAX
-                            + "; with 0 nobody confirms that they ended, so that it is for dead nodes")),
+                            + "; with 0 nobody confirms that they ended, so that it is for dead nodes",
+                    GRACE_MAX)),
             List.of(ResourceKind.POD.permission("get"), ResourceKind.POD.permission("delete")),
             new ByHand(List.of("kubectl -n {namespace} delete pod {name} --grace-period=1"), List.of()),
             List.of("D3-PT"));

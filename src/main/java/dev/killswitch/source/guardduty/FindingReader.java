@@ -86,8 +86,11 @@ final class FindingReader {
     }
 
     private static Severity severity(BigDecimal raw) {
-        if (raw.compareTo(TEN) > 0 || raw.compareTo(BigDecimal.ONE) < 0) {
+        if (raw.compareTo(BigDecimal.ONE) < 0) {
             return Severity.UNKNOWN;
+        }
+        if (raw.compareTo(TEN) > 0) {
+            return Severity.CRITICAL;
         }
         return switch (raw.intValue()) {
             case 1, 2, 3 -> Severity.LOW;

@@ -211,9 +211,10 @@ class GuardDutySourceTest extends AlertSourceContract {
         "3.9, LOW",
         "1, LOW",
         "0.9, UNKNOWN",
-        "99, UNKNOWN",
+        "99, CRITICAL",
+        "1e308, CRITICAL",
         "-1, UNKNOWN",
-        "10.1, UNKNOWN",
+        "10.1, CRITICAL",
     })
     void severity_isOnTheCommonScale(String raw, Severity severity) {
         assertThat(alert(Findings.EXFILTRATION.replace("\"severity\":8", "\"severity\":" + raw))
