@@ -14,13 +14,20 @@ final class ContainmentLine {
         parts.add(Json.word(containment, "containment"));
         parts.add(Json.word(containment, "action") + " " + Json.word(target, "id") + " on "
                 + Json.word(target, "connection"));
-        parts.add(Json.word(containment, "state") + ", "
-                + Json.text(containment.path("proof"), "is").orElse("not proven yet"));
+        parts.add(state(containment));
         Since.of(containment, "since", clock).ifPresent(since -> parts.add("since " + since));
         Since.of(containment, "until", clock).ifPresent(until -> parts.add("until " + until));
         JsonNode by = containment.path("by");
         Json.text(by, "rule").ifPresent(rule -> parts.add("by rule " + rule));
         Json.text(by, "role").ifPresent(role -> parts.add("by a " + role));
         return String.join("   ", parts);
+    }
+
+    /** One that never came to stand was none; what came of its step stands in its incident. */
+    private static String state(JsonNode containment) {
+        String state = Json.word(containment, "state");
+        return state.equals("ended") && Json.text(containment, "since").isEmpty()
+                ? "nothing was done"
+                : state + ", " + Json.text(containment.path("proof"), "is").orElse("not proven yet");
     }
 }

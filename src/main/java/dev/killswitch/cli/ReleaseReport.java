@@ -25,18 +25,16 @@ final class ReleaseReport {
      * A release as far as it was followed.
      *
      * @param containment the one that it undoes; null where it is not known
+     * @param became what it came to; blank where that is not known
      */
-    record Ended(JsonNode answer, @Nullable String containment, String state) {}
+    record Ended(JsonNode answer, @Nullable String containment, String state, String became) {}
 
     /** Waits for the end of what {@code answer} says is at work. */
     Ended end(JsonNode answer, @Nullable String containment) throws Stop {
         String state = Json.word(answer, "state");
-        return new Ended(
-                answer,
-                containment,
-                state.equals("running") && containment != null
-                        ? end(Json.word(answer, "release"), containment)
-                        : state);
+        return state.equals("running") && containment != null
+                ? end(answer, Json.word(answer, "release"), containment)
+                : new Ended(answer, containment, state, "");
     }
 
     Exit told(Ended ended) {
@@ -70,31 +68,34 @@ final class ReleaseReport {
     private void says(Ended ended) {
         String release = Json.word(ended.answer(), "release");
         screen.say("release", release + (ended.containment() == null ? "" : "   of " + ended.containment()));
-        says(release, ended.state(), ended.answer());
+        says(release, ended);
     }
 
-    private String end(String release, String containment) throws Stop {
+    private Ended end(JsonNode answer, String release, String containment) throws Stop {
         var clock = session.machine().clock();
         Instant until = clock.instant().plus(Follow.PATIENCE);
         String state = "running";
+        String became = "";
         while (state.equals("running") && clock.instant().isBefore(until)) {
             session.machine().pause().of(EVERY);
             JsonNode newest = session.get("v1/containments/" + Session.encoded(containment))
                     .path("release");
             if (Json.word(newest, "release").equals(release)) {
                 state = Json.word(newest, "state");
+                became = Json.text(newest, "became").orElse("");
             }
         }
-        return state;
+        return new Ended(answer, containment, state, became);
     }
 
-    private void says(String release, String state, JsonNode answer) {
+    private void says(String release, Ended ended) {
+        String state = ended.state();
         switch (state) {
-            case "released" -> screen.say("state", "released: it is open again");
+            case "released" -> screen.say("state", "released: " + released(ended.became()));
             case "running" -> screen.say("state", "running: it goes on; look again with: ks why " + release);
             case "needs-second-person", "waits" -> {
                 screen.shout("state       " + state + ": NOT RELEASED yet");
-                Json.text(answer, "needs").ifPresent(needs -> screen.say("needs", needs));
+                Json.text(ended.answer(), "needs").ifPresent(needs -> screen.say("needs", needs));
                 screen.say("", "somebody else runs: ks approve " + release);
             }
             case "ended" ->
@@ -102,5 +103,14 @@ final class ReleaseReport {
             case "failed" -> screen.shout("state       failed: NOT RELEASED now; it may be asked for again");
             default -> screen.say("state", state);
         }
+    }
+
+    private static String released(String became) {
+        return switch (became) {
+            case "gone" -> "it is gone, there was nothing left to open";
+            case "replaced" -> "it is open again, by something new in its place";
+            case "held-by-others" -> "it stays closed, others hold the same still";
+            default -> "it is open again";
+        };
     }
 }

@@ -2,8 +2,12 @@ package dev.killswitch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -55,17 +59,49 @@ final class Status implements Callable<Integer> {
         boolean more = Json.text(all.path("containments"), "next").isPresent();
         screen.say(
                 "contained",
-                standing.isEmpty() ? "nothing" : Screen.counted(standing.size(), "thing") + (more ? " and more" : ""));
-        standing.stream()
-                .limit(SHOWN_MAX)
-                .forEach(one ->
-                        screen.say("", ContainmentLine.of(one, session.machine().clock())));
-        if (standing.size() > SHOWN_MAX || more) {
+                standing.isEmpty() ? "nothing" : Screen.counted(things(standing), "thing") + (more ? " and more" : ""));
+        Collection<List<JsonNode>> deeds = deeds(standing);
+        deeds.stream().limit(SHOWN_MAX).forEach(holders -> screen.say("", line(session, holders)));
+        if (deeds.size() > SHOWN_MAX || more) {
             screen.say("", "see all of them with: ks containments");
         }
         pages(session, Json.list(all.path("pages"), "items"));
         connections(screen, Json.list(all.path("connections"), "items"));
         sources(session, Json.list(all.path("sources"), "items"));
+    }
+
+    /** Those who hold the same on the same thing together, in the order of the first of them. */
+    private static Collection<List<JsonNode>> deeds(List<JsonNode> standing) {
+        var deeds = new LinkedHashMap<List<String>, List<JsonNode>>();
+        standing.forEach(
+                one -> deeds.computeIfAbsent(deed(one), _ -> new ArrayList<>()).add(one));
+        return deeds.values();
+    }
+
+    private static List<String> deed(JsonNode containment) {
+        var deed = new ArrayList<>(thing(containment));
+        deed.add(Json.word(containment, "action"));
+        return deed;
+    }
+
+    private static List<String> thing(JsonNode containment) {
+        JsonNode target = containment.path("target");
+        return List.of(Json.word(target, "connection"), Json.word(target, "kind"), Json.word(target, "id"));
+    }
+
+    private static int things(List<JsonNode> standing) {
+        return (int) standing.stream().map(Status::thing).distinct().count();
+    }
+
+    private static String line(Session session, List<JsonNode> holders) {
+        String line = ContainmentLine.of(holders.getFirst(), session.machine().clock());
+        return holders.size() == 1
+                ? line
+                : line + "   held too by "
+                        + holders.stream()
+                                .skip(1)
+                                .map(one -> Json.word(one, "containment"))
+                                .collect(Collectors.joining(", "));
     }
 
     /** Health's answer: one check for each thing that keeps automation from acting. */

@@ -2,6 +2,7 @@ package dev.killswitch.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.killswitch.action.Proof;
+import dev.killswitch.action.Released;
 import dev.killswitch.incident.Containment;
 import dev.killswitch.incident.Release;
 import dev.killswitch.plan.Step;
@@ -64,18 +65,37 @@ record ContainmentView(
         }
     }
 
-    /** A release of it. */
+    /**
+     * A release of it.
+     *
+     * @param became what it came to, such as {@code restored} or {@code gone}; null while it has not ended
+     */
     record ReleaseView(
             String release,
             String state,
             String asked,
-            @Nullable String waitsUntil) {
+            @Nullable String waitsUntil,
+            @Nullable String became) {
         static ReleaseView of(Release release) {
             return new ReleaseView(
                     release.id(),
                     Words.of(release.state()),
                     Words.of(release.asked()),
-                    Words.ofNullable(release.waitsUntil()));
+                    Words.ofNullable(release.waitsUntil()),
+                    became(release));
+        }
+
+        private static @Nullable String became(Release release) {
+            return switch (release.released()) {
+                case null -> release.state() == Release.State.RELEASED ? "held-by-others" : null;
+                case Released.Restored _ -> "restored";
+                case Released.Replaced _ -> "replaced";
+                case Released.Gone _ -> "gone";
+                case Released.Drifted _ -> "drifted";
+                case Released.ByHand _ -> "by-hand";
+                case Released.Impossible _ -> "impossible";
+                case Released.Retry _ -> "retry";
+            };
         }
     }
 

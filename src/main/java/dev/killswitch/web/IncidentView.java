@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * An incident, as answers show it.
  *
  * @param state running while a step has not ended, contained while something stands, else ended
+ * @param containments those that stand, stood or may come to stand
  */
 record IncidentView(
         String incident,
@@ -85,7 +86,10 @@ record IncidentView(
                 incident.alerts().stream().map(AlertView::of).toList(),
                 incident.orders().stream().map(OrderView::of).toList(),
                 incident.steps().values().stream().map(StepView::of).toList(),
-                incident.containments().values().stream().map(holders::view).toList());
+                incident.containments().values().stream()
+                        .filter(one -> one.state() != Containment.State.ENDED || one.since() != null)
+                        .map(holders::view)
+                        .toList());
     }
 
     static String state(Incident incident) {

@@ -21,6 +21,16 @@ class LookingTest {
     private final Terminal terminal = new Terminal(server);
 
     @Test
+    void oneThingThatTwoHold_isOneThing() {
+        String one = Samples.containment("standing", Samples.PROVEN);
+        server.says(STANDING, "{\"items\":[%s,%s],\"next\":null}".formatted(one, one.replace("c-s-1", "c-s-2")));
+
+        assertThat(terminal.run("status").out())
+                .contains("contained   1 thing\n")
+                .contains("by a responder   held too by c-s-2\n");
+    }
+
+    @Test
     void status_showsWhatStandsAndWhyAutomationWouldNotAct() {
         server.says(
                         STANDING,

@@ -30,6 +30,21 @@ class ReleaseTest {
         assertThat(server.posted()).isEqualTo("{\"reason\":\"false alarm\"}");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gone|it is gone, there was nothing left to open",
+                "held-by-others|it stays closed, others hold the same still",
+                "restored|it is open again"
+            })
+    void releasedThing_isOnlyCalledOpenWhereItIs(String became, String says) {
+        server.says(ASK, 202, RUNNING).says(LOOK, """
+                {"containment":"c-1","release":{"release":"r-1","state":"released","became":"%s"}}""".formatted(became));
+
+        assertThat(terminal.run("release", "c-1").out()).endsWith("state       released: " + says + "\n");
+    }
+
     @Test
     void incident_releasesAllThatStands_theLastOneFirst() {
         server.says("GET v1/incidents/i-1", """
