@@ -2,19 +2,16 @@ package dev.killswitch.review;
 
 import dev.killswitch.review.PostMortem.Block;
 import dev.killswitch.review.PostMortem.Section;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 
 /** A draft as one HTML page that loads nothing and runs nothing. */
 final class HtmlPage {
-    private static final String HEAD = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{title}</title>
-            <style>
+    /** Its digest stands in the policy that lets a browser apply it, and nothing else. */
+    private static final String STYLE = """
             body { font: 15px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
             table { border-collapse: collapse; width: 100%; font-size: 13px; }
             th, td { border: 1px solid #bbb; padding: 0.25rem 0.5rem; text-align: left; vertical-align: top; }
@@ -25,7 +22,17 @@ final class HtmlPage {
             .blank { background: #fff6d5; }
             .depth1 { margin-left: 1.5rem; } .depth2 { margin-left: 3rem; } .depth3 { margin-left: 4.5rem; }
             @media print { body { margin: 0; max-width: none; } }
-            </style>
+            """;
+
+    private static final String HEAD = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="{policy}">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>{title}</title>
+            <style>{style}</style>
             </head>
             <body>
             <h1>{title}</h1>
@@ -40,9 +47,25 @@ final class HtmlPage {
 
     static String of(PostMortem draft) {
         var page = new HtmlPage();
-        page.out.append(HEAD.replace("{title}", Sentence.escaped(draft.title())));
+        page.out.append(HEAD.replace("{policy}", policy())
+                .replace("{style}", STYLE)
+                .replace("{title}", Sentence.escaped(draft.title())));
         draft.sections().forEach(page::section);
         return page.out.append("</body>\n</html>\n").toString();
+    }
+
+    /** What a browser may load for it: its own style. */
+    static String policy() {
+        String digest = Base64.getEncoder().encodeToString(sha256(STYLE));
+        return "default-src 'none'; style-src 'sha256-" + digest + "'";
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException broken) {
+            throw new IllegalStateException("each Java has SHA-256", broken);
+        }
     }
 
     private void section(Section section) {

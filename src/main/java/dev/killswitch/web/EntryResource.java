@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -75,9 +76,10 @@ final class EntryResource {
     @Produces("application/json;qs=1.0")
     @RolesAllowed(Role.REVIEWER)
     @Operation(summary = "one entry, as JSON or as its bytes")
-    public EntryView one(@PathParam("index") String index) {
+    @APIResponseSchema(EntryView.class)
+    public Response one(@PathParam("index") String index) {
         long at = index("index", index);
-        return EntryView.of(at, entry(at));
+        return Answers.json(200, EntryView.of(at, entry(at)));
     }
 
     @GET
@@ -85,8 +87,9 @@ final class EntryResource {
     @Produces("application/octet-stream;qs=0.5")
     @RolesAllowed(Role.REVIEWER)
     @Operation(hidden = true)
-    public byte[] bytes(@PathParam("index") String index) {
-        return entry(index("index", index));
+    public Response bytes(@PathParam("index") String index) {
+        return Response.ok(entry(index("index", index)), MediaType.APPLICATION_OCTET_STREAM)
+                .build();
     }
 
     @GET

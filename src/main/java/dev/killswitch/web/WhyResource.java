@@ -9,7 +9,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -36,16 +38,17 @@ final class WhyResource {
     @Produces("application/json;qs=1.0")
     @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
     @Operation(summary = "why, or why not, for a thing, a name, an id or an error message")
-    public WhyView why(@QueryParam("q") @Nullable String text) {
-        return WhyView.of(answer(text));
+    @APIResponseSchema(WhyView.class)
+    public Response why(@QueryParam("q") @Nullable String text) {
+        return Answers.json(200, WhyView.of(answer(text)));
     }
 
     @GET
     @Produces("text/plain;charset=utf-8;qs=0.5")
     @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
     @Operation(hidden = true)
-    public String lines(@QueryParam("q") @Nullable String text) {
-        return answer(text).text();
+    public Response lines(@QueryParam("q") @Nullable String text) {
+        return Response.ok(answer(text).text(), "text/plain;charset=utf-8").build();
     }
 
     private Answer answer(@Nullable String text) {

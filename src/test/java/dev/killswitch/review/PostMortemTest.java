@@ -59,7 +59,7 @@ class PostMortemTest {
             "</strong>",
             "</span>",
             "<span class=\"refs\">",
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">");
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"" + HtmlPage.policy() + "\">");
 
     static List<String> names() {
         return WhyTest.names();
