@@ -136,10 +136,21 @@ final class Commands {
             case COLOURS -> Ansi.ON;
         };
         return root.setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
+                .setParameterExceptionHandler((mistake, _) -> told(mistake))
                 .registerConverter(Duration.class, time())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(HELP_WIDTH);
+    }
+
+    /** The one line that matters; the help has a command of its own. */
+    private static int told(CommandLine.ParameterException mistake) {
+        CommandLine line = mistake.getCommandLine();
+        line.getErr().println("ks: " + Printable.line(String.valueOf(mistake.getMessage())));
+        CommandLine.UnmatchedArgumentException.printSuggestions(mistake, line.getErr());
+        line.getErr().println("see " + line.getCommandSpec().qualifiedName() + " --help");
+        line.getErr().flush();
+        return Exit.USAGE.code();
     }
 
     private static ITypeConverter<Duration> time() {

@@ -22,8 +22,8 @@ final class NameGuards {
         Reference thing = wish.thing();
         List<Verdict> verdicts = new ArrayList<>();
         if (!namesOne(thing, wish.authority())) {
-            verdicts.add(Guard.UNNAMED.says(
-                    "\"" + Shown.of(thing.id()) + "\" names no " + thing.kind() + ": name exactly one"));
+            verdicts.add(Guard.UNNAMED.says("\"" + Shown.of(thing.id()) + "\" names no " + thing.kind()
+                    + ": name exactly one" + form(thing.kind())));
         }
         ConnectionSettings connection = connections.get(thing.connection());
         Set<String> accounts = connection == null ? Set.of() : connection.accounts();
@@ -47,6 +47,15 @@ final class NameGuards {
             case Step.Authority.Person _ -> EntityIds.hasForm(thing.kind(), thing.id());
         };
         return one && thing.id().indexOf('*') < 0;
+    }
+
+    /** How things of that kind are named, where that is not by one word. */
+    private static String form(String kind) {
+        return switch (kind) {
+            case "kubernetes.pod", "kubernetes.serviceaccount", "kubernetes.networkpolicy" -> ", as namespace/name";
+            case "kubernetes.workload" -> ", as namespace/Kind/name";
+            default -> "";
+        };
     }
 
     /** A person goes on past what only holds automation. */
