@@ -17,6 +17,9 @@ public final class Entities {
     /** An attack sequence names some dozens. */
     private static final int MAX = 1_000;
 
+    /** As long as the longest id. */
+    private static final int WORDS_MAX = 512;
+
     private final SequencedMap<List<Object>, Entity> gathered;
     private final Map<String, String> scope;
     private final Trust trust;
@@ -60,6 +63,21 @@ public final class Entities {
     public void add(String kind, String id, Role role, String pointer) {
         if (EntityIds.fits(kind, id) && gathered.size() <= MAX) {
             gathered.putIfAbsent(List.of(kind, id, role, scope), new Entity(kind, id, scope, role, trust, pointer));
+        }
+    }
+
+    /**
+     * Adds {@code id} as one of {@code kind}; where it is none, as words that the sender put in its place, so that whoever
+     * saw them there finds the alert by them. Words are never a target.
+     */
+    public void addOrQuote(String kind, String id, Role role, Json place) {
+        add(kind, id, role, place);
+        boolean isWords = !EntityIds.hasForm(kind, id) && EntityIds.saysSomething(id);
+        if (isWords && gathered.size() <= MAX) {
+            String words = id.length() <= WORDS_MAX ? id : id.substring(0, WORDS_MAX);
+            gathered.putIfAbsent(
+                    List.of(kind, words, Role.RELATED, scope),
+                    new Entity(kind, words, scope, Role.RELATED, Trust.TEXT, place.pointer()));
         }
     }
 

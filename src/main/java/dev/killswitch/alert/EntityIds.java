@@ -54,8 +54,7 @@ public final class EntityIds {
     /** Whether a sender that writes {@code id} names a thing of {@code kind}. A kind that is not known takes any name. */
     public static boolean fits(String kind, String id) {
         return hasForm(kind, id)
-                && !standsForNothing(id)
-                && List.of(id.split("[/:]", -1)).stream().noneMatch(EntityIds::standsForNothing)
+                && saysSomething(id)
                 && !(kind.equals("ip") && id.startsWith("127."))
                 && !SAMPLES.contains(id);
     }
@@ -66,6 +65,13 @@ public final class EntityIds {
                 && id.length() <= LENGTH_MAX
                 && id.chars().noneMatch(Character::isISOControl)
                 && (!FORMS.containsKey(kind) || FORMS.get(kind).matcher(id).matches());
+    }
+
+    /** Whether it is no word, nor made of one, that stands for "I do not know". */
+    static boolean saysSomething(String id) {
+        return !id.isBlank()
+                && !standsForNothing(id)
+                && List.of(id.split("[/:]", -1)).stream().noneMatch(EntityIds::standsForNothing);
     }
 
     private static boolean standsForNothing(String part) {

@@ -54,12 +54,16 @@ final class AlertTeller {
         if (entities.isEmpty()) {
             return Sentence.words(", naming nothing");
         }
-        List<Sentence> named = entities.stream()
-                .map(Entity::id)
-                .distinct()
-                .map(id -> Sentence.of("{}", id))
-                .toList();
+        List<Sentence> named =
+                entities.stream().map(AlertTeller::name).distinct().toList();
         return Sentence.words(", naming ").and(listed(named, NAMES_MAX));
+    }
+
+    /** What is no id is told as what it is: words of the alert. */
+    private static Sentence name(Entity entity) {
+        return entity.trust() == Entity.Trust.TEXT
+                ? Sentence.of("{} (the alert's own words, never a target)", entity.id())
+                : Sentence.of("{}", entity.id());
     }
 
     /** {@code a, b, c and 4 more}. */

@@ -1,5 +1,6 @@
 package dev.killswitch.web;
 
+import dev.killswitch.alert.Entity;
 import dev.killswitch.incident.Containment;
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.Incident;
@@ -34,7 +35,11 @@ record IncidentView(
             String at,
             String decision,
             List<DeliveryWording.RuleName> matches,
+            List<NamedView> named,
             String why) {
+        /** More is in the timeline's entry. */
+        private static final int NAMED_MAX = 50;
+
         static AlertView of(Event.AlertDecided decided) {
             Event.Seen seen = decided.seen();
             return new AlertView(
@@ -51,7 +56,19 @@ record IncidentView(
                     decided.matches().stream()
                             .map(match -> new DeliveryWording.RuleName(match.rule()))
                             .toList(),
+                    seen.entities().stream().limit(NAMED_MAX).map(NamedView::of).toList(),
                     decided.why());
+        }
+    }
+
+    /**
+     * What an alert names.
+     *
+     * @param trust {@code text} for words of the alert's that are no id of that kind
+     */
+    record NamedView(String kind, String id, String role, String trust) {
+        static NamedView of(Entity entity) {
+            return new NamedView(entity.kind(), entity.id(), Words.of(entity.role()), Words.of(entity.trust()));
         }
     }
 

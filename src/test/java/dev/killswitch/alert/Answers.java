@@ -34,7 +34,7 @@ public final class Answers {
     }
 
     private static void check(Entity entity) {
-        require(EntityIds.fits(entity.kind(), entity.id()), entity);
+        require(entity.trust() == Entity.Trust.TEXT || EntityIds.fits(entity.kind(), entity.id()), entity);
         require(entity.path().isEmpty() || entity.path().startsWith("/"), entity);
     }
 

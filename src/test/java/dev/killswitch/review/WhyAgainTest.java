@@ -7,6 +7,7 @@ import dev.killswitch.action.ActionSpec.Undo;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Reference;
 import dev.killswitch.action.Released;
+import dev.killswitch.alert.Entity;
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.FakeRegister;
 import dev.killswitch.incident.Incident;
@@ -190,6 +191,27 @@ class WhyAgainTest {
         assertThat(lines.get(4))
                 .isEqualTo("release  nothing stands; to do it by hand: ks kill key " + KEY
                         + " --connection acme --override protected --confirm 1");
+    }
+
+    @Test
+    void wordsOfAnAlert_areFoundByThem_andToldAsSuch() {
+        String words = "shop/$(touch /tmp/pwn)";
+        var entity = new Entity(
+                "kubernetes.pod",
+                words,
+                Map.of(),
+                Entity.Role.RELATED,
+                Entity.Trust.TEXT,
+                "/output_fields/k8s.pod.name");
+        History history = new History().alert("a-1", Decision.PERSON, "selects nothing", "Shell", List.of(entity));
+        assertThat(lines(words, history).getFirst())
+                .startsWith("\"" + words + "\" is named by an alert and was left alone; nothing was done at 10:00:01Z");
+        assertThat(Timeline.of(history.incident(), Timeline.Extent.ALL)
+                        .rows()
+                        .getFirst()
+                        .what()
+                        .plain())
+                .contains(", naming \"" + words + "\" (the alert's own words, never a target)");
     }
 
     @Test

@@ -67,7 +67,7 @@ final class FalcoEntities {
         }
         said(name)
                 .ifPresent(pod -> entities.scoped("uid", said(uid))
-                        .add("kubernetes.pod", said(namespace).get() + "/" + pod, Role.TARGET, fields.at(name)));
+                        .addOrQuote("kubernetes.pod", said(namespace).get() + "/" + pod, Role.TARGET, fields.at(name)));
         entities.add("kubernetes.namespace", said(namespace).get(), Role.RELATED, fields.at(namespace));
         return said(name).isPresent();
     }
@@ -90,7 +90,7 @@ final class FalcoEntities {
             String resource = said("ka.target.resource").orElse("").toLowerCase(Locale.ROOT);
             String namespaced = said("ka.target.namespace").orElse("") + "/" + name;
             switch (resource) {
-                case "pods" -> entities.add("kubernetes.pod", namespaced, Role.TARGET, place);
+                case "pods" -> entities.addOrQuote("kubernetes.pod", namespaced, Role.TARGET, place);
                 case "serviceaccounts" -> entities.add("kubernetes.serviceaccount", namespaced, Role.TARGET, place);
                 case "networkpolicies" -> entities.add("kubernetes.networkpolicy", namespaced, Role.TARGET, place);
                 case "namespaces" -> entities.add("kubernetes.namespace", name, Role.TARGET, place);

@@ -169,6 +169,16 @@ class FalcoSourceTest extends AlertSourceContract {
     }
 
     @Test
+    void podNameThatIsNone_isKeptAsWords_andIsNoTarget() {
+        Entity words = alert(SHELL.replace("\"toolbox\"", "\"$(touch /tmp/pwn)\""))
+                .entities()
+                .getFirst();
+        assertThat(words.id()).isEqualTo("shop/$(touch /tmp/pwn)");
+        assertThat(words.trust()).isEqualTo(Entity.Trust.TEXT);
+        assertThat(words.role()).isEqualTo(Role.RELATED);
+    }
+
+    @Test
     void hostEvent_namesNobody() {
         String body = SHELL.replace("\"k8s.ns.name\":\"shop\"", "\"k8s.ns.name\":null")
                 .replace("\"k8s.pod.name\":\"toolbox\"", "\"k8s.pod.name\":\"<NA>\"")
