@@ -82,6 +82,7 @@ final class Commands {
         branches.put("containments", machine -> new CommandLine(new Containments(machine)));
         branches.put("incidents", machine -> new CommandLine(new Incidents(machine)));
         branches.put("deliveries", machine -> new CommandLine(new Deliveries(machine)));
+        branches.put("delivery", machine -> new CommandLine(new DeliveryCommand(machine)));
         branches.put("replay", machine -> new CommandLine(new Replay(machine)));
         for (AutomationCommand.Switch to : AutomationCommand.Switch.values()) {
             branches.put(to.word(), machine -> AutomationCommand.of(machine, to));

@@ -41,7 +41,8 @@ final class Deliveries implements Callable<Integer> {
                 paging.print(session, path, one -> line(one, session.machine().clock())));
     }
 
-    private static String line(JsonNode delivery, Clock clock) {
+    /** One of them. */
+    static String line(JsonNode delivery, Clock clock) {
         return Json.word(delivery, "delivery") + "   " + Json.word(delivery, "source") + "   received "
                 + Since.of(delivery, "received", clock).orElse("?") + "   answered "
                 + Json.word(delivery, "status") + "   " + Json.word(delivery, "bytes") + " bytes"

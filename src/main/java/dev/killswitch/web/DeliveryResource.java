@@ -11,15 +11,19 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** What came in, and reading it again after a mend. Bodies are not shown: they are the senders' and may hold secrets. */
+/** What came in, and reading it again after a mend. Lists show no bodies: they are the senders' and may hold secrets. */
 @Path("/v1/deliveries")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "alerts")
@@ -80,20 +84,72 @@ final class DeliveryResource {
         return state.orElseThrow(() -> Wrong.parameter("state", String.valueOf(word), "unread, unmatched or matched"));
     }
 
+    /**
+     * One delivery with its body.
+     *
+     * @param body as it came, in base64: nobody here shows it as anything else
+     */
+    record WholeDelivery(
+            String delivery,
+            String source,
+            String received,
+            String state,
+            int status,
+            int bytes,
+            @Nullable String where,
+            @Nullable String why,
+            String body) {
+        static WholeDelivery of(Kept kept) {
+            byte[] body = kept.delivery().body().bytes();
+            return new WholeDelivery(
+                    kept.delivery().id(),
+                    kept.delivery().source(),
+                    Words.of(kept.delivery().observed()),
+                    Words.of(kept.state()),
+                    kept.status(),
+                    body.length,
+                    kept.where(),
+                    kept.why(),
+                    Base64.getEncoder().encodeToString(body));
+        }
+    }
+
+    @GET
+    @Path("/{id}")
+    @RolesAllowed({Role.RESPONDER, Role.OPERATOR})
+    @Operation(summary = "one delivery, with its body in base64")
+    public WholeDelivery one(@PathParam("id") String id) {
+        return WholeDelivery.of(kept(id));
+    }
+
+    private Kept kept(String id) {
+        return product.register().delivery(id).orElseThrow(() -> Wrong.notFound("no delivery of that id is kept"));
+    }
+
     @POST
     @Repeated(Repeated.How.HARMLESS)
     @Path("/{id}/replay")
     @RolesAllowed(Role.OPERATOR)
     @Operation(summary = "reads a kept delivery again, after a mend")
+    @APIResponse(
+            responseCode = "202",
+            description = "what follows from it now",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = DeliveryWording.Accepted.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "understood, and no alert in it",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = TakenAnswers.Nothing.class)))
     public Response replay(@PathParam("id") String id) {
         String person = caller.id();
-        Optional<Kept> kept = product.register().delivery(id);
-        if (kept.isEmpty()) {
-            throw Wrong.notFound("no delivery of that id is kept");
-        }
+        Kept kept = kept(id);
         Map<String, Source> sources = new HashMap<>();
         product.doors().forEach((name, door) -> sources.put(name, door.source()));
-        return answers.of(
-                kept.get().delivery().source(), product.engine().intake().replay(id, person, sources));
+        return answers.of(kept.delivery().source(), product.engine().intake().replay(id, person, sources));
     }
 }

@@ -74,6 +74,34 @@ class ListsTest {
                         """);
     }
 
+    @Test
+    void replayOfASource_takesTheOldestFirst_andGoesOnBehindOneThatFails() {
+        server.says("GET v1/deliveries?state=unread&limit=500", """
+                        {"items":[{"delivery":"d-3","source":"falco"},{"delivery":"d-2","source":"other"},
+                         {"delivery":"d-1","source":"falco"}],"next":null}""")
+                .says("POST v1/deliveries/d-1/replay", 422, "{\"title\":\"unreadable\",\"status\":422}")
+                .says("POST v1/deliveries/d-3/replay", 202, "{\"delivery\":\"d-3\",\"alerts\":[]}");
+
+        var ran = terminal.run("replay", "--source", "falco");
+
+        assertThat(server.paths("POST"))
+                .containsExactly("POST v1/deliveries/d-1/replay", "POST v1/deliveries/d-3/replay");
+        assertThat(ran.err()).contains("unreadable (422)").contains("of falco read again: 2");
+        assertThat(ran.code()).isEqualTo(Exit.NOT_DONE.code());
+        assertThat(terminal.run("replay").code()).isEqualTo(Exit.USAGE.code());
+    }
+
+    @Test
+    void delivery_showsItsBody_madeHarmless() {
+        server.says("GET v1/deliveries/d-1", """
+                {"delivery":"d-1","source":"falco","received":"2026-02-26T10:00:00.000Z","state":"unread","status":422,
+                 "bytes":9,"where":"byte 2","why":"no value","body":"eyJhIjobW2R9"}""");
+
+        assertThat(terminal.run("delivery", "d-1").out())
+                .isEqualTo("d-1   falco   received 2026-02-26T10:00:00.000Z (3 days ago)   answered 422   9 bytes   "
+                        + "byte 2: no value\n{\"a\":\\x1b[d}\n");
+    }
+
     @ParameterizedTest
     @CsvSource({"arm, armed", "observe, observing", "pause, paused"})
     void automation_isSwitchedForEverythingOrOneConnection(String word, String mode) {
