@@ -14,6 +14,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,12 @@ final class AutomationResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Role.RESPONDER, Role.OPERATOR})
     @Operation(summary = "arms, observes or pauses: everything, or one connection")
+    @org.eclipse.microprofile.openapi.annotations.parameters.RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Sent.ModeSent.class)))
     public AutomationView set(@Context RoutingContext http) {
         Wish wish = RequestBody.of(Bodies.of(http)).read(Wish::read);
         Automation.May may = caller.is(Role.OPERATOR) ? Automation.May.MORE : Automation.May.LESS;

@@ -19,6 +19,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +80,19 @@ final class ContainmentResource {
     @Path("/{id}/release")
     @RolesAllowed(Role.RESPONDER)
     @Operation(summary = "asks for its release, and says what is still needed")
+    @org.eclipse.microprofile.openapi.annotations.parameters.RequestBody(
+            required = false,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Sent.ReasonSent.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "what became of it, and what it needs",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ReleaseAnswers.Asked.class)))
     public Response release(@PathParam("id") String id, @Context RoutingContext http) {
         String reason = RequestBody.ofOptional(Bodies.of(http)).read(RequestBody::reason);
         Releases.Answer answer =

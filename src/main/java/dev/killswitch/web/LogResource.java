@@ -11,6 +11,10 @@ import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The log as C2SP tlog-tiles lays it out, for any verifier. */
@@ -32,6 +36,10 @@ final class LogResource {
     @Path("/vkey")
     @PermitAll
     @Operation(summary = "the key that verifies checkpoints")
+    @APIResponse(
+            responseCode = "200",
+            description = "as tlog-tiles has it",
+            content = @Content(mediaType = "text/plain", schema = @Schema(type = SchemaType.STRING)))
     public Response vkey() {
         check();
         return answer((product.ledger().key() + "\n").getBytes(StandardCharsets.UTF_8), NOTE, "no-cache");
@@ -41,6 +49,10 @@ final class LogResource {
     @Path("/checkpoint")
     @PermitAll
     @Operation(summary = "the newest signed size and root")
+    @APIResponse(
+            responseCode = "200",
+            description = "as tlog-tiles has it",
+            content = @Content(mediaType = "text/plain", schema = @Schema(type = SchemaType.STRING)))
     public Response checkpoint() {
         check();
         return file(PublishedLog.CHECKPOINT, NOTE, "no-store");
@@ -50,6 +62,10 @@ final class LogResource {
     @Path("/tile/{place: .+}")
     @PermitAll
     @Operation(summary = "a tile of hashes, or a bundle of entries")
+    @APIResponse(
+            responseCode = "200",
+            description = "as tlog-tiles has it",
+            content = @Content(mediaType = "application/octet-stream", schema = @Schema(type = SchemaType.STRING)))
     public Response tile(@PathParam("place") String place) {
         check();
         // A partial tile is as unchangeable as a whole one, but is of use for a moment only.

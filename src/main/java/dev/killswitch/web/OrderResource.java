@@ -19,8 +19,10 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,26 @@ final class OrderResource {
     @Repeated(Repeated.How.BY_KEY)
     @RolesAllowed(Role.RESPONDER)
     @Operation(summary = "pulls the switch, or shows what would happen")
+    @org.eclipse.microprofile.openapi.annotations.parameters.RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Sent.OrderSent.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "it is on record, and at work",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = OrderWording.Accepted.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "a preview; or it acted, and is not on record yet",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(oneOf = {PreviewView.class, UnrecordedView.class})))
     @Parameter(
             name = PREVIEW,
             in = ParameterIn.QUERY,

@@ -3,6 +3,7 @@ package dev.killswitch.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.killswitch.config.Problems;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param delivery the one that is kept although it could not be read
  * @param steps those of an order that guards hold
  */
+@Schema(name = "Problem")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Problem(
         String type,
@@ -69,6 +71,10 @@ record Problem(
 
         int status() {
             return status;
+        }
+
+        String title() {
+            return title;
         }
     }
 

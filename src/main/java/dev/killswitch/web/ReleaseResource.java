@@ -8,6 +8,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The second pair of eyes. */
@@ -28,6 +31,13 @@ final class ReleaseResource {
     @Path("/{id}/approve")
     @RolesAllowed({Role.RESPONDER, Role.REVIEWER})
     @Operation(summary = "agrees to a release that somebody else asked for")
+    @APIResponse(
+            responseCode = "202",
+            description = "what became of it, and what it needs",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ReleaseAnswers.Asked.class)))
     public Response approve(@PathParam("id") String id) {
         return ReleaseAnswers.of(product.engine().releases().approve(id, caller.id()));
     }

@@ -14,6 +14,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +104,12 @@ final class RuleResource {
     @Path("/rules/{name}/off")
     @RolesAllowed({Role.RESPONDER, Role.OPERATOR})
     @Operation(summary = "turns one rule off, at once")
+    @org.eclipse.microprofile.openapi.annotations.parameters.RequestBody(
+            required = false,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Sent.ReasonSent.class)))
     public RuleView off(@PathParam("name") String name, @Context RoutingContext http) {
         return turn(name, Position.OFF, http);
     }
@@ -111,6 +119,12 @@ final class RuleResource {
     @Path("/rules/{name}/on")
     @RolesAllowed(Role.OPERATOR)
     @Operation(summary = "turns it on again")
+    @org.eclipse.microprofile.openapi.annotations.parameters.RequestBody(
+            required = false,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Sent.ReasonSent.class)))
     public RuleView on(@PathParam("name") String name, @Context RoutingContext http) {
         return turn(name, Position.ON, http);
     }
