@@ -74,13 +74,14 @@ public final class Engine implements AutoCloseable {
         recovery = new Recovery(parts.register(), dispatcher, aftermath, prover, connections, releases);
         expiry = new Expiry(parts.register(), parts.journal(), runs, clockWatch, parts.clock(), parts.ids());
         standing = new StandingWatch(connections, dispatcher, parts.register(), parts.journal(), parts.clock());
-        sources = new SourceWatch(parts.register(), parts.journal(), settings.heartbeats(), parts.clock());
         inbox = new InboxDigester(parts.register(), parts.journal(), machine.root(), parts.clock());
         ticks = new Ticks(machine.later());
         orders = new Orders(parts, dispatcher, aftermath, late);
 
         var decisions = new AlertDecisions(parts, rules.rulebook());
         intake = new Intake(parts, connections, dispatcher, aftermath, decisions, rules.texts());
+        sources =
+                new SourceWatch(parts.register(), parts.journal(), settings.heartbeats(), intake::heard, parts.clock());
         previews = new Previews(connections, parts.register(), guard, parts.clock());
     }
 

@@ -17,6 +17,7 @@ import dev.killswitch.plan.Claim;
 import dev.killswitch.plan.Decision;
 import dev.killswitch.plan.PlannedStep;
 import dev.killswitch.plan.Step;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class Intake {
     private final Salts salts;
     private final Wording wording;
     private final Map<String, RateLimit> rates = new ConcurrentHashMap<>();
+    private final Map<String, Instant> heard = new ConcurrentHashMap<>();
 
     Intake(
             Parts parts,
@@ -71,6 +73,9 @@ public final class Intake {
         String keptUnread(String delivery, String why);
 
         String unreadable(String delivery, String where, String why);
+
+        /** Of a delivery that was answered before, where that answer is not kept any more. */
+        String takenBefore();
     }
 
     /**
@@ -110,24 +115,36 @@ public final class Intake {
         record NoReplay(String why) implements Taken {}
     }
 
-    /** Takes one delivery. Never throws for what a sender wrote. */
+    /**
+     * Takes one delivery. Never throws for what a sender wrote. That it came before is found where it is recorded, by its
+     * claim: nothing is looked up for one that is new.
+     */
     public Taken take(Source source, Delivery delivery) {
+        heard.merge(delivery.source(), delivery.observed(), (last, now) -> now.isAfter(last) ? now : last);
         String key = source.reader().deliveryKey(delivery);
+        var reading = new Reading(source, delivery, key, salts.seal("body", delivery.body()), List.of());
         try {
-            Optional<Taken> again = again(source, key);
-            if (again.isPresent()) {
-                return again.get();
-            }
             if (!rate(source).takes()) {
-                return keepUnread(delivery, key);
+                return keepUnread(reading);
             }
-            if (dispatcher.backlog() > BACKLOG_MAX) {
-                return new Taken.Unavailable("more steps wait than may: try again");
-            }
-            return read(source, delivery, key, List.of());
+            int backlog = dispatcher.backlog();
+            return backlog > BACKLOG_MAX
+                    ? unavailable(
+                            reading,
+                            backlog + " steps and releases have not ended, and at most " + BACKLOG_MAX
+                                    + " may: try again")
+                    : read(reading);
         } catch (RecordUnreadable unreadable) {
             return new Taken.Unavailable("the record cannot be read: " + unreadable.getMessage());
         }
+    }
+
+    /**
+     * When a source last sent anything, alert or not, new or not, since the start. What the record says of it knows only
+     * what was kept.
+     */
+    public Optional<Instant> heard(String source) {
+        return Optional.ofNullable(heard.get(source));
     }
 
     /** Reads a kept delivery again, after a mend. */
@@ -152,18 +169,32 @@ public final class Intake {
         return switch (kept.get().state()) {
             case MATCHED -> new Taken.NoReplay("it was read, and is in the record");
             case UNREAD, UNMATCHED ->
-                read(
+                read(new Reading(
                         source,
                         kept.get().delivery(),
                         kept.get().key(),
-                        List.of(new Event.DeliveryReplayed(parts.clock().instant(), id, person)));
+                        salts.seal(
+                                "body", kept.get().delivery().body(), kept.get().salt()),
+                        List.of(new Event.DeliveryReplayed(parts.clock().instant(), id, person))));
         };
     }
 
-    private Optional<Taken> again(Source source, String key) {
+    /** What was said when it first came. */
+    private Optional<Taken> again(Reading reading) {
         return parts.register()
-                .said(source.settings().name(), key)
+                .said(reading.delivery().source(), reading.key())
                 .map(said -> new Taken.Recorded(said.status(), said.answer()));
+    }
+
+    /** The claim on its key was lost, so it is on record; its row may be gone, since keys are known for longer. */
+    private Taken before(Reading reading) {
+        return again(reading).orElseGet(() -> new Taken.Recorded(202, wording.takenBefore()));
+    }
+
+    /** Nothing is taken now; what came before hears what it heard then. */
+    private Taken unavailable(Reading reading, String why) {
+        Optional<Taken> again = reading.isReplay() ? Optional.empty() : again(reading);
+        return again.orElseGet(() -> new Taken.Unavailable(why));
     }
 
     private RateLimit rate(Source source) {
@@ -172,57 +203,82 @@ public final class Intake {
                 source.settings().name(), _ -> new RateLimit(rate.count(), rate.per(), parts.clock()));
     }
 
-    private Taken keepUnread(Delivery delivery, String key) {
+    private Taken keepUnread(Reading reading) {
         String why = "it came over its source's rate: kept unread, and can be replayed";
-        String answer = wording.keptUnread(delivery.id(), why);
-        Evidence body = salts.seal("body", delivery.body());
-        var kept = new Kept(delivery, key, Kept.State.UNREAD, body.salt(), 202, answer, null, why);
-        return recorded(new Draft(delivery.id(), List.of(), List.of(), beside(kept)), 202, answer);
+        String answer = wording.keptUnread(reading.delivery().id(), why);
+        Kept kept = reading.kept(Kept.State.UNREAD, 202, answer, null, why);
+        return recorded(reading, new Draft(reading.delivery().id(), List.of(), reading.claims(), beside(kept)), kept);
     }
 
-    private Taken read(Source source, Delivery delivery, String key, List<Event> before) {
-        return switch (source.reader().read(delivery)) {
+    private Taken read(Reading reading) {
+        return switch (reading.source().reader().read(reading.delivery())) {
             case Parsed.Handshake handshake -> new Taken.Greeted(handshake);
             case Parsed.Ignored ignored -> new Taken.Nothing(ignored.why());
-            case Parsed.Malformed malformed -> keepUnreadable(delivery, key, malformed, before);
-            case Parsed.Received received -> decide(new Reading(source, delivery, key, before), received);
+            case Parsed.Malformed malformed -> keepUnreadable(reading, malformed);
+            case Parsed.Received received -> decide(reading, received);
         };
     }
 
-    private Taken keepUnreadable(Delivery delivery, String key, Parsed.Malformed malformed, List<Event> before) {
-        String answer = wording.unreadable(delivery.id(), malformed.where(), malformed.why());
-        Evidence body = salts.seal("body", delivery.body());
-        var kept = new Kept(
-                delivery, key, Kept.State.UNREAD, body.salt(), 422, answer, malformed.where(), malformed.why());
-        var events = new ArrayList<>(before);
-        events.addAll(unread(delivery, body.digest(), malformed));
-        String id = before.isEmpty() ? delivery.id() : parts.ids().next("replay");
-        return recorded(new Draft(id, events, List.of(), beside(kept)), 422, answer);
+    private Taken keepUnreadable(Reading reading, Parsed.Malformed malformed) {
+        String answer = wording.unreadable(reading.delivery().id(), malformed.where(), malformed.why());
+        Kept kept = reading.kept(Kept.State.UNREAD, 422, answer, malformed.where(), malformed.why());
+        var events = new ArrayList<>(reading.before());
+        events.addAll(unread(reading, malformed));
+        return recorded(reading, new Draft(id(reading), events, reading.claims(), beside(kept)), kept);
     }
 
-    private List<Event> unread(Delivery delivery, String digest, Parsed.Malformed malformed) {
+    private String id(Reading reading) {
+        return reading.isReplay()
+                ? parts.ids().next("replay")
+                : reading.delivery().id();
+    }
+
+    private List<Event> unread(Reading reading, Parsed.Malformed malformed) {
+        Delivery delivery = reading.delivery();
         var unread = new Event.DeliveryUnread(
-                parts.clock().instant(), delivery.id(), delivery.source(), digest, malformed.where(), malformed.why());
+                parts.clock().instant(),
+                delivery.id(),
+                delivery.source(),
+                reading.body().digest(),
+                malformed.where(),
+                malformed.why());
         var page = new Event.Paged(
                 unread.at(), delivery.source(), "a proven sender's delivery " + delivery.id() + " could not be read");
         return List.of(unread, page);
     }
 
-    /** One delivery on its way. */
-    private record Reading(Source source, Delivery delivery, String key, List<Event> before) {
+    /**
+     * One delivery on its way.
+     *
+     * @param body sealed under the salt that it is kept with
+     * @param before what is recorded ahead of what it says: of a replay, that it is one
+     */
+    private record Reading(Source source, Delivery delivery, String key, Evidence body, List<Event> before) {
         boolean isReplay() {
             return !before.isEmpty();
+        }
+
+        Claim once() {
+            return new Claim.Once("delivery/" + delivery.source() + "/" + key);
+        }
+
+        /** A replay is of one that came before. */
+        List<Claim> claims() {
+            return isReplay() ? List.of() : List.of(once());
+        }
+
+        Kept kept(Kept.State state, int status, String answer, @Nullable String where, @Nullable String why) {
+            return new Kept(delivery, key, state, body.salt(), status, answer, where, why);
         }
     }
 
     private Taken decide(Reading reading, Parsed.Received received) {
-        Evidence body = salts.seal("body", reading.delivery().body());
         for (int plan = 1; plan <= PLANS_MAX; plan++) {
-            List<AlertDecisions.Judged> judged = judge(reading, received.alerts(), body.digest());
+            List<AlertDecisions.Judged> judged = judge(reading, received.alerts());
             List<Decided> told =
                     judged.stream().map(AlertDecisions.Judged::decided).toList();
             String answer = wording.accepted(reading.delivery().id(), told);
-            Draft draft = draft(reading, received, judged, body, answer);
+            Draft draft = draft(reading, received, judged, answer);
             switch (parts.journal().commit(draft).join()) {
                 case Committed.Stored _ -> {
                     run(judged);
@@ -232,13 +288,11 @@ public final class Intake {
                     return new Taken.Recorded(202, answer);
                 }
                 case Committed.Unrecorded no -> {
-                    return new Taken.Unavailable(no.why());
+                    return unavailable(reading, no.why());
                 }
-                case Committed.Lost _ -> {
-                    Optional<Taken> again =
-                            reading.isReplay() ? Optional.empty() : again(reading.source(), reading.key());
-                    if (again.isPresent()) {
-                        return again.get();
+                case Committed.Lost lost -> {
+                    if (lost.claims().contains(reading.once())) {
+                        return before(reading);
                     }
                 }
             }
@@ -246,12 +300,13 @@ public final class Intake {
         return new Taken.Unavailable("others claim the same again and again: try again");
     }
 
-    private List<AlertDecisions.Judged> judge(Reading reading, List<Alert> alerts, String body) {
+    private List<AlertDecisions.Judged> judge(Reading reading, List<Alert> alerts) {
         var overlay = new Overlay();
         Map<String, String> notReady = notReady();
         var judged = new ArrayList<AlertDecisions.Judged>();
         for (Alert alert : alerts) {
-            judged.add(decisions.judge(reading.source(), reading.delivery(), alert, body, overlay, notReady));
+            judged.add(decisions.judge(
+                    reading.source(), reading.delivery(), alert, reading.body().digest(), overlay, notReady));
         }
         return judged;
     }
@@ -264,37 +319,23 @@ public final class Intake {
         return notReady;
     }
 
-    private Draft draft(
-            Reading reading,
-            Parsed.Received received,
-            List<AlertDecisions.Judged> judged,
-            Evidence body,
-            String answer) {
+    private Draft draft(Reading reading, Parsed.Received received, List<AlertDecisions.Judged> judged, String answer) {
         var events = new ArrayList<>(reading.before());
-        var claims = new ArrayList<Claim>();
-        Delivery delivery = reading.delivery();
-        if (!reading.isReplay()) {
-            claims.add(new Claim.Once("delivery/" + delivery.source() + "/" + reading.key()));
-        }
+        var claims = new ArrayList<>(reading.claims());
         for (AlertDecisions.Judged one : judged) {
             events.addAll(one.events());
             claims.addAll(one.claims());
         }
-        received.skipped().stream()
-                .limit(SKIPPED_MAX)
-                .forEach(skipped -> events.addAll(unread(delivery, body.digest(), skipped)));
+        received.skipped().stream().limit(SKIPPED_MAX).forEach(skipped -> events.addAll(unread(reading, skipped)));
         boolean isMatched = judged.stream().anyMatch(one -> !one.events().isEmpty());
-        var kept = new Kept(
-                delivery,
-                reading.key(),
+        int skipped = received.skipped().size();
+        Kept kept = reading.kept(
                 isMatched ? Kept.State.MATCHED : Kept.State.UNMATCHED,
-                body.salt(),
                 202,
                 answer,
                 null,
-                received.skipped().isEmpty() ? null : received.skipped().size() + " items could not be read");
-        String id = reading.isReplay() ? parts.ids().next("replay") : delivery.id();
-        return new Draft(id, events, claims, beside(kept));
+                skipped == 0 ? null : skipped + " items could not be read");
+        return new Draft(id(reading), events, claims, beside(kept));
     }
 
     private static Beside beside(Kept kept) {
@@ -312,11 +353,11 @@ public final class Intake {
         }
     }
 
-    private Taken recorded(Draft draft, int status, String answer) {
+    private Taken recorded(Reading reading, Draft draft, Kept kept) {
         return switch (parts.journal().commit(draft).join()) {
-            case Committed.Stored _, Committed.Duplicate _ -> new Taken.Recorded(status, answer);
-            case Committed.Lost _ -> new Taken.Recorded(status, answer);
-            case Committed.Unrecorded no -> new Taken.Unavailable(no.why());
+            case Committed.Stored _, Committed.Duplicate _ -> new Taken.Recorded(kept.status(), kept.answer());
+            case Committed.Lost _ -> before(reading);
+            case Committed.Unrecorded no -> unavailable(reading, no.why());
         };
     }
 }

@@ -163,7 +163,7 @@ public final class Orders {
         var draft =
                 new Draft(sent.order().id(), events, claims(sent, planned), new Beside(List.of(), evidence, answers));
         return switch (journal.commit(draft).join()) {
-            case Committed.Lost _ -> Optional.empty();
+            case Committed.Lost lost -> lost(sent, lost);
             case Committed.Duplicate _ -> Optional.of(new Answer.Conflict("this order was given before"));
             case Committed.Stored _ -> Optional.of(goOn(planned, incident));
             case Committed.Unrecorded no -> Optional.of(goOnUnrecorded(planned, incident, draft, no.why()));
@@ -171,11 +171,26 @@ public final class Orders {
     }
 
     /** Of two requests under one key that come at once, one is the order, and the other hears what it was answered. */
+    private Optional<Answer> lost(Sent sent, Committed.Lost lost) {
+        String key = sent.key();
+        if (key == null || !lost.claims().contains(once(key))) {
+            return Optional.empty();
+        }
+        return answered(key, sent.request())
+                .or(() -> Optional.of(new Answer.Conflict(
+                        "this Idempotency-Key was used before, and what was answered cannot be read: look at what stands,"
+                                + " or give the order under a new one")));
+    }
+
     private static List<Claim> claims(Sent sent, Planned planned) {
         return sent.key() == null
                 ? planned.claims()
-                : Stream.concat(planned.claims().stream(), Stream.of(new Claim.Once("order/" + sent.key())))
+                : Stream.concat(planned.claims().stream(), Stream.of(once(sent.key())))
                         .toList();
+    }
+
+    private static Claim once(String key) {
+        return new Claim.Once(Claim.Once.ORDER + key);
     }
 
     private List<Event> events(Sent sent, Planned planned, String incident) {

@@ -23,11 +23,15 @@ public final class Salts {
 
     /** The digest of {@code content} under a new salt, with all that is needed to check it later. */
     public Evidence seal(String kind, Body content) {
-        byte[] salt = salts.get();
-        return new Evidence(digest(salt, content), kind, HexFormat.of().formatHex(salt), content);
+        return seal(kind, content, HexFormat.of().formatHex(salts.get()));
     }
 
-    /** What a person typed, ready for the record; empty text is nothing. */
+    /** The same under a salt, in hex, that it was sealed with before: the digest that stands in the ledger already. */
+    Evidence seal(String kind, Body content, String salt) {
+        return new Evidence(digest(HexFormat.of().parseHex(salt), content), kind, salt, content);
+    }
+
+    /** What a person typed, ready for the record. */
     public Typed typed(String text) {
         return new Typed(seal("reason", Body.of(text.getBytes(StandardCharsets.UTF_8))));
     }

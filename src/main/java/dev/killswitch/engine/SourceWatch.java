@@ -12,39 +12,51 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
-/** Notices a source that is silent past its heartbeat, and when it speaks again. Called by one thread. */
+/**
+ * Notices a source that is silent past its heartbeat, and when it speaks again. What was kept counts, and since the start
+ * whatever came. Called by one thread.
+ */
 final class SourceWatch {
     private final Register register;
     private final Journal journal;
     private final Map<String, Duration> heartbeats;
+    private final Function<String, Optional<Instant>> heard;
     private final Clock clock;
     private final Instant start;
     private volatile Set<String> silent = Set.of();
     private Set<String> told = Set.of();
 
-    SourceWatch(Register register, Journal journal, Map<String, Duration> heartbeats, Clock clock) {
+    SourceWatch(
+            Register register,
+            Journal journal,
+            Map<String, Duration> heartbeats,
+            Function<String, Optional<Instant>> heard,
+            Clock clock) {
         this.register = register;
         this.journal = journal;
         this.heartbeats = Map.copyOf(heartbeats);
+        this.heard = heard;
         this.clock = clock;
         this.start = clock.instant();
     }
 
     void look() {
-        Map<String, Instant> heard = register.heard();
+        Map<String, Instant> kept = register.heard();
         Instant now = clock.instant();
         var events = new ArrayList<Event>();
         var quiet = new HashSet<String>();
         heartbeats.forEach((source, heartbeat) -> {
-            Instant last = heard.getOrDefault(source, start);
+            Instant last = heard.apply(source).orElse(kept.get(source));
             // Our own being down is not the sender's silence.
-            Instant since = last.isBefore(start) ? start : last;
+            Instant since = last == null || last.isBefore(start) ? start : last;
             boolean isSilent = since.plus(heartbeat).isBefore(now);
             boolean isTold = told.contains(source);
             if (isSilent && !isTold) {
-                events.add(new Event.SourceSilent(now, source, heard.get(source)));
+                events.add(new Event.SourceSilent(now, source, last));
                 events.add(new Event.Paged(
                         now,
                         source,

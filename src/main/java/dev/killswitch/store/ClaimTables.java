@@ -97,11 +97,16 @@ final class ClaimTables {
         return session.exists("select 1 from once where name = ?", key);
     }
 
-    /** Windows that are over, and keys of so long ago that nobody sends again under them. */
-    void forget(Instant now, Instant onceBefore) throws SQLException {
+    /** Windows that are over, and keys of so long ago that nobody sends again under them; of orders, with their answers. */
+    void forget(Instant now, Instant onceBefore, Instant ordersBefore) throws SQLException {
         session.update("delete from budget where expires < ?", now.toEpochMilli());
         session.update("delete from tally where expires < ?", now.toEpochMilli());
-        session.update("delete from once where at < ?", onceBefore.toEpochMilli());
+        session.update(
+                "delete from once where at < case when substr(name, 1, ?) = ? then ? else ? end",
+                Claim.Once.ORDER.length(),
+                Claim.Once.ORDER,
+                ordersBefore.toEpochMilli(),
+                onceBefore.toEpochMilli());
     }
 
     /** Below what a number of milliseconds can be, whatever the window. */

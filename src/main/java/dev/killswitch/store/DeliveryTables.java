@@ -133,7 +133,8 @@ final class DeliveryTables {
     private static String digest(Kept kept) {
         MessageDigest sha256 = Sha256.begin();
         sha256.update(HexFormat.of().parseHex(kept.salt()));
-        return HexFormat.of().formatHex(sha256.digest(kept.delivery().body().bytes()));
+        return "sha256:"
+                + HexFormat.of().formatHex(sha256.digest(kept.delivery().body().bytes()));
     }
 
     /** One header a line: the name, a tab, the value; neither can have a line break where HTTP was spoken. */

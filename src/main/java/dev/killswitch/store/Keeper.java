@@ -30,7 +30,7 @@ final class Keeper implements AutoCloseable {
     /** How much one round drops: some milliseconds of the writer's time. */
     private static final int DROP_MAX = 500;
 
-    /** A delivery, a finding or an idempotency key is not sent again after so long. */
+    /** A delivery or a finding is not sent again after so long. */
     private static final Duration ONCE_KEPT = Duration.ofDays(400);
 
     private final Database database;
@@ -98,10 +98,17 @@ final class Keeper implements AutoCloseable {
 
     /** One round, on the writer's connection. */
     static void drop(Session session, StoreSettings settings, Instant now) throws SQLException {
-        new ClaimTables(session).forget(now, now.minus(ONCE_KEPT));
-        new BesideTables(session).forgetAnswers(now.minus(settings.answersKept()));
+        Instant answered = now.minus(settings.answersKept());
+        new ClaimTables(session).forget(now, now.minus(onceKept(settings)), answered);
+        new BesideTables(session).forgetAnswers(answered);
         new BesideTables(session).forgetEvidence(now.minus(settings.evidenceKept()), DROP_MAX);
         new DeliveryTables(session).dropBefore(now.minus(settings.deliveriesKept()), DROP_MAX);
+    }
+
+    /** Never shorter than deliveries are: what stands here is not taken again. */
+    private static Duration onceKept(StoreSettings settings) {
+        Duration kept = settings.deliveriesKept();
+        return kept.compareTo(ONCE_KEPT) > 0 ? kept : ONCE_KEPT;
     }
 
     /** Ends. */

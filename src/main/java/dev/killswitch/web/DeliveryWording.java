@@ -10,10 +10,11 @@ public final class DeliveryWording implements Intake.Wording {
     /**
      * A delivery that is on disk.
      *
-     * @param why it was kept unread; null where it was read
+     * @param delivery null where it came before, and nobody knows any more what it was called
+     * @param why it was kept unread, or what else is to be said of it; null where it was read
      */
     record Accepted(
-            String delivery,
+            @Nullable String delivery,
             List<AlertAnswer> alerts,
             boolean recorded,
             @Nullable String why) {}
@@ -50,6 +51,16 @@ public final class DeliveryWording implements Intake.Wording {
     @Override
     public String keptUnread(String delivery, String why) {
         return JsonText.of(new Accepted(delivery, List.of(), true, why));
+    }
+
+    @Override
+    public String takenBefore() {
+        return JsonText.of(
+                new Accepted(
+                        null,
+                        List.of(),
+                        true,
+                        "the same was taken before, and what followed is on record: only the answer of then is not kept any more"));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.killswitch.web;
 
 import dev.killswitch.action.ActionSpec;
 import dev.killswitch.alert.SourceSettings;
+import dev.killswitch.engine.Intake;
 import dev.killswitch.plan.Recipe;
 import dev.killswitch.plan.Recipes;
 import jakarta.annotation.security.RolesAllowed;
@@ -35,7 +36,7 @@ final class InventoryResource {
     /**
      * One source.
      *
-     * @param heard when its last delivery came; null where none ever did
+     * @param heard when its last delivery came; before the start, the last that was kept; null where none ever did
      * @param silent whether that is longer ago than its heartbeat
      * @param troubles what keeps its senders from being proven
      */
@@ -133,11 +134,15 @@ final class InventoryResource {
     @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
     @Operation(summary = "the senders that are configured, and when each was last heard")
     public Page<SourceView> sources() {
-        Map<String, Instant> heard = product.register().heard();
+        Map<String, Instant> kept = product.register().heard();
+        Intake intake = product.engine().intake();
         Set<String> silent = product.engine().silentSources();
         return Page.whole(new TreeMap<>(product.doors())
                 .values().stream()
-                        .map(door -> SourceView.of(door, heard.get(door.name()), silent.contains(door.name())))
+                        .map(door -> SourceView.of(
+                                door,
+                                intake.heard(door.name()).orElse(kept.get(door.name())),
+                                silent.contains(door.name())))
                         .toList());
     }
 

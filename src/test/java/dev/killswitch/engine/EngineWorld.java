@@ -117,6 +117,7 @@ final class EngineWorld implements AutoCloseable {
     private Rulebook rulebook = load(RULES);
     private Mode unsaid = Mode.ARMED;
     private Duration jumped = Duration.ZERO;
+    private int deliveriesMax = 1_000;
     private boolean running;
     private SqliteStore store;
     private Life life;
@@ -181,7 +182,7 @@ final class EngineWorld implements AutoCloseable {
                 0,
                 1_000,
                 usual.commitTimeMax(),
-                1_000,
+                deliveriesMax,
                 64_000_000,
                 usual.deliveriesKept(),
                 usual.answersKept(),
@@ -216,7 +217,7 @@ final class EngineWorld implements AutoCloseable {
                         planning,
                         new Connections(Map.of(CLUSTER, cluster, ACCOUNT, account))),
                 new FactGuards(planning),
-                new Engine.Rules(() -> rulebook, new Intake.Texts(new Salts(() -> new byte[32]), new Words())),
+                new Engine.Rules(() -> rulebook, new Intake.Texts(new Salts(this::salt), new Words())),
                 machine);
         return new Life(journal, register, engine, threads, timers, parts);
     }
@@ -225,6 +226,13 @@ final class EngineWorld implements AutoCloseable {
         return Map.of(
                 CLUSTER, new ConnectionSettings(CLUSTER, "kubernetes", Set.of(), Set.of("usual"), unsaid),
                 ACCOUNT, new ConnectionSettings(ACCOUNT, "aws", Set.of(ACCOUNT_ID), Set.of("usual"), unsaid));
+    }
+
+    /** Another each time. */
+    private byte[] salt() {
+        byte[] salt = new byte[32];
+        salt[0] = (byte) (int) given.merge("salt", 1, Integer::sum);
+        return salt;
     }
 
     private String id(String prefix) {
@@ -247,6 +255,11 @@ final class EngineWorld implements AutoCloseable {
         }
 
         @Override
+        public String takenBefore() {
+            return "taken before";
+        }
+
+        @Override
         public String unreadable(String delivery, String where, String why) {
             return delivery + " unreadable at " + where + ": " + why;
         }
@@ -255,6 +268,12 @@ final class EngineWorld implements AutoCloseable {
     /** Started with another word on what automation may do where nobody has said anything. */
     void unsaid(Mode mode) {
         unsaid = mode;
+        reopen();
+    }
+
+    /** Started with room for so many deliveries. */
+    void deliveriesMax(int max) {
+        deliveriesMax = max;
         reopen();
     }
 

@@ -65,6 +65,56 @@ class IntakeTest {
     }
 
     @Test
+    void newDelivery_isNotLookedUp() {
+        world.reading().breakDown();
+        assertThat(world.send("f-1 unheard-of kubernetes.pod=shop/cart")).isInstanceOf(Taken.Recorded.class);
+    }
+
+    @Test
+    void redelivery_whoseRowIsKeptNoMore_isTakenBefore_andActsOnce() {
+        world.deliveriesMax(1);
+        world.alert(SHELL);
+        world.alert("f-2 asks kubernetes.pod=shop/till");
+        assertThat(world.register().delivery("d-1")).isEmpty();
+        assertThat(world.alert(SHELL)).isEqualTo(new Taken.Recorded(202, "taken before"));
+        assertThat(world.writes()).hasSize(2);
+    }
+
+    @Test
+    void redelivery_isNotCounted_andTakesNoSlotOfABudget() {
+        world.alert("f-1 thrice kubernetes.pod=shop/cart");
+        for (int again = 0; again < 3; again++) {
+            world.alert("f-1 thrice kubernetes.pod=shop/cart");
+        }
+        assertThat(world.writes()).isEmpty();
+        world.alert("f-2 thrice kubernetes.pod=shop/cart");
+        assertThat(world.writes()).isEmpty();
+        world.alert("f-3 thrice kubernetes.pod=shop/cart");
+        assertThat(world.writes()).hasSize(1);
+    }
+
+    @Test
+    void redelivery_ofWhatCouldNotBeRead_orCameOverTheRate_isAnsweredAsTheFirstTime() {
+        Source noisy = LineSource.called("noisy", new Rate(1, Duration.ofMinutes(1)));
+        Taken broken = world.send(noisy, "broken");
+        Taken over = world.send(noisy, SHELL);
+        long entries = world.register().size();
+        world.clock.advance(Duration.ofMinutes(1));
+        assertThat(world.send(noisy, SHELL)).isEqualTo(over);
+        world.clock.advance(Duration.ofMinutes(1));
+        assertThat(world.send(noisy, "broken")).isEqualTo(broken);
+        assertThat(world.register().size()).isEqualTo(entries);
+        assertThat(world.writes()).isEmpty();
+    }
+
+    @Test
+    void redelivery_isAnsweredAsTheFirstTime_whereNothingCanBeWritten() {
+        Taken first = world.alert(SHELL);
+        world.journal().breakDown("the disk is full");
+        assertThat(world.alert(SHELL)).isEqualTo(first);
+    }
+
+    @Test
     void redeliveryAtOnce_isAnsweredAsTheFirstTime() {
         Taken[] other = new Taken[1];
         world.journal().race(DECISION, () -> other[0] = world.send(SHELL));
@@ -302,6 +352,9 @@ class IntakeTest {
         assertThat(world.register().deliveries(Kept.State.UNREAD, null, 10)).hasSize(1);
         assertThat(replay("d-1")).isInstanceOf(Taken.Recorded.class);
         assertThat(world.events(Event.DeliveryReplayed.class)).hasSize(1);
+        assertThat(world.events(Event.DeliveryUnread.class).getLast().body())
+                .as("under the salt that is kept with it")
+                .isEqualTo(unread.body());
     }
 
     @Test

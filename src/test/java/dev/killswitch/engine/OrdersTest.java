@@ -52,6 +52,38 @@ class OrdersTest {
     }
 
     @Test
+    void keyWhoseAnswerCannotBeRead_isSaidToBeUsed() {
+        world.give(order(CART), "key-1", "same");
+        world.settle();
+        world.reading().breakDown();
+        assertThat(world.give(order(CART), "key-1", "same"))
+                .isInstanceOfSatisfying(
+                        Answer.Conflict.class, no -> assertThat(no.why()).contains("was used before"));
+        world.reading().mend();
+        assertThat(world.events(Event.OrderGiven.class)).hasSize(1);
+    }
+
+    @Test
+    void refusedOrder_thatCannotBeRecorded_isEnteredLate() {
+        world.account.put("aws.user", "break-glass");
+        world.journal().breakDown("the disk is full");
+        assertThat(give("break-glass", Set.of(), 0)).isInstanceOf(Answer.Refused.class);
+        world.journal().mend();
+        world.pass(Duration.ofSeconds(20));
+        assertThat(world.events(Event.OrderGiven.class)).hasSize(1);
+    }
+
+    @Test
+    void orderThatWasWrittenThoughWeWereToldOtherwise_isOnRecordOnce() {
+        world.journal().next(draft -> draft.id().equals("o-1"), Trouble.LOST_AFTER);
+        world.inThreads(() -> world.order("ann", ISOLATE, POD, CART));
+        world.pass(Duration.ofMinutes(1));
+        assertThat(world.events(Event.OrderGiven.class)).hasSize(1);
+        assertThat(world.step().state()).isEqualTo(StepState.State.PROVEN);
+        Invariants.holdAtTheEnd(world);
+    }
+
+    @Test
     void order_goesOnWhereAutomationMayNot() {
         world.automation().set(Mode.PAUSED, null, "ann", Automation.May.LESS, null);
         world.cluster.notReady("it does not know its own identity");

@@ -45,6 +45,17 @@ class SourceWatchTest {
     }
 
     @Test
+    void sameBodyAgainAndAgain_isHeard() {
+        for (int beat = 0; beat < 10; beat++) {
+            world.send("watchdog unheard-of");
+            world.pass(Duration.ofMinutes(9));
+        }
+        assertThat(world.events(Event.SourceSilent.class)).isEmpty();
+        world.pass(Duration.ofMinutes(2));
+        assertThat(world.events(Event.SourceSilent.class)).hasSize(1);
+    }
+
+    @Test
     void neverHeard_isSilentToo() {
         world.pass(Duration.ofMinutes(11));
         assertThat(world.events(Event.SourceSilent.class)).hasSize(1);

@@ -111,11 +111,13 @@ class RetentionTest extends RecordContract {
     void oldDeliveriesAndAnswers_areDropped() {
         keep(0, 3, Kept.State.MATCHED);
         var answer = new Remember("key", "request", 202, "{}");
-        commit(new Draft("answer", List.of(), List.of(), new Beside(List.of(), List.of(), List.of(answer))));
+        var once = new Claim.Once("order/key");
+        commit(new Draft("answer", List.of(), List.of(once), new Beside(List.of(), List.of(), List.of(answer))));
         clock.advance(Duration.ofDays(7).plusMillis(1));
         keep(3, 4, Kept.State.MATCHED);
         keepHouse();
         assertThat(register().answered("key")).isEmpty();
+        assertThat(claim("as new as its answer", once)).isInstanceOf(Journal.Committed.Stored.class);
         assertThat(register().deliveries(Kept.State.MATCHED, null, 9)).hasSize(4);
         clock.advance(Duration.ofDays(23));
         keepHouse();
