@@ -243,6 +243,19 @@ final class NodeSection implements Section {
     }
 
     @Override
+    public void problemOf(String key, String item, String found, String expected) {
+        Entry entry = level.entries().get(key);
+        Optional<Value> written = entry != null && entry.value() instanceof Value.Listed list
+                ? list.values().stream()
+                        .filter(value -> value instanceof Value.Scalar scalar
+                                && scalar.text().equals(item))
+                        .findFirst()
+                : Optional.empty();
+        written.ifPresentOrElse(
+                value -> tellAt(key, value.spot(), found, expected), () -> problem(key, found, expected));
+    }
+
+    @Override
     public void problemIn(String key, Place place, String found, String expected) {
         Entry entry = level.entries().get(key);
         if (given(key).isEmpty()

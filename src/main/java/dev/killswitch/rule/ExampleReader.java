@@ -23,9 +23,10 @@ final class ExampleReader {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Section example;
-    private final RuleJudge judge;
+    private final Optional<RuleJudge> judge;
 
-    ExampleReader(Section example, RuleJudge judge) {
+    /** {@code judge} is that of its rule; where that cannot be used, the example is read all the same. */
+    ExampleReader(Section example, Optional<RuleJudge> judge) {
         this.example = example;
         this.judge = judge;
     }
@@ -35,8 +36,11 @@ final class ExampleReader {
         example.requiredText("name");
         Section written = example.section("alert");
         String source = written.text("source")
-                .orElseGet(() -> new TreeSet<>(judge.rule().sources())
-                        .stream().findFirst().orElse(""));
+                .orElseGet(() -> judge.stream()
+                        .flatMap(known -> known.rule().sources().stream())
+                        .sorted()
+                        .findFirst()
+                        .orElse(""));
         Instant now = time(example, "now").orElse(NOW);
         Alert alert = alert(written);
         List<String> expected = example.texts("expect");
@@ -44,10 +48,13 @@ final class ExampleReader {
             example.problem("expect", "no 'expect'", "what is done, such as [\"" + exampleStep() + "\"], or []");
             return;
         }
-        Rule observed = with(judge.rule());
-        Evaluation evaluation = new Rulebook(
-                        Map.of(), List.of(new RuleJudge(observed, judge.when(), judge.selectors())))
-                .evaluate(alert, source, now);
+        judge.ifPresent(known -> {
+            var observed = new RuleJudge(with(known.rule()), known.when(), known.selectors());
+            hold(new Rulebook(Map.of(), List.of(observed)).evaluate(alert, source, now), alert, expected);
+        });
+    }
+
+    private void hold(Evaluation evaluation, Alert alert, List<String> expected) {
         evaluation
                 .erred()
                 .forEach(erred -> example.problem(
@@ -64,7 +71,12 @@ final class ExampleReader {
     }
 
     private String exampleStep() {
-        return judge.rule().steps().stream().findFirst().map(Rule.Do::name).orElse("action") + " id";
+        return judge.stream()
+                        .flatMap(known -> known.rule().steps().stream())
+                        .findFirst()
+                        .map(Rule.Do::name)
+                        .orElse("action")
+                + " id";
     }
 
     /** A rule that is off is held to its examples all the same. */
@@ -124,7 +136,11 @@ final class ExampleReader {
 
     /** The first that the rule looks at. */
     private String type() {
-        return judge.rule().types().stream().findFirst().orElse("example").replace("*", "");
+        return judge.stream()
+                .flatMap(known -> known.rule().types().stream())
+                .findFirst()
+                .orElse("example")
+                .replace("*", "");
     }
 
     private static <T> @Nullable T orNull(Optional<T> value) {
@@ -149,7 +165,8 @@ final class ExampleReader {
                     .findFirst();
             flag.ifPresentOrElse(
                     flags::add,
-                    () -> alert.problem("flags", "'" + written + "'", "sample, already-mitigated or archived"));
+                    () -> alert.problemOf(
+                            "flags", written, "'" + written + "'", "sample, already-mitigated or archived"));
         }
         return flags;
     }

@@ -56,7 +56,7 @@ final class RuleReader {
         Review review = rule.choice("review", Review.class, Review.LIGHT);
         List<Section> examples = rule.sections("examples");
         if (when.isEmpty() || name.isBlank() || !complete) {
-            examples.forEach(Section::passOver);
+            examples.forEach(example -> new ExampleReader(example, Optional.empty()).check());
             return Optional.empty();
         }
         var texts = new LinkedHashMap<String, String>();
@@ -75,7 +75,7 @@ final class RuleReader {
                 review,
                 rule.where("name"));
         var judge = new RuleJudge(read, when.get(), selectors);
-        examples.forEach(example -> new ExampleReader(example, judge).check());
+        examples.forEach(example -> new ExampleReader(example, Optional.of(judge)).check());
         return Optional.of(judge);
     }
 
@@ -96,7 +96,11 @@ final class RuleReader {
         }
         for (String source : sources) {
             if (!vocabulary.sources().contains(source)) {
-                rule.problem("sources", "unknown source '" + source + "'", Nearest.hint(source, vocabulary.sources()));
+                rule.problemOf(
+                        "sources",
+                        source,
+                        "unknown source '" + source + "'",
+                        Nearest.hint(source, vocabulary.sources()));
             }
         }
         return Set.copyOf(new TreeSet<>(sources));
@@ -107,10 +111,10 @@ final class RuleReader {
         for (String type : types) {
             int star = type.indexOf('*');
             if (star >= 0 && star < type.length() - 1) {
-                rule.problem("types", "'" + type + "'", "a star at the end only");
+                rule.problemOf("types", type, "'" + type + "'", "a star at the end only");
             }
             if (type.isBlank()) {
-                rule.problem("types", "a blank type", "a type, or the key left out for all");
+                rule.problemOf("types", type, "a blank type", "a type, or the key left out for all");
             }
         }
         return types;

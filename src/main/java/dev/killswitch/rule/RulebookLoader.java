@@ -40,8 +40,8 @@ public final class RulebookLoader {
         var problems = new Problems();
         SortedMap<String, byte[]> sorted = new TreeMap<>(files);
         var judges = new ArrayList<RuleJudge>();
-        sorted.forEach((path, bytes) -> judges.addAll(read(path, bytes, problems)));
-        tellNamesTwice(judges, problems);
+        var named = new HashMap<String, String>();
+        sorted.forEach((path, bytes) -> judges.addAll(read(path, bytes, named, problems)));
         if (judges.size() > RULES_MAX) {
             problems.add("rules", judges.size() + " rules", "at most " + RULES_MAX);
         }
@@ -54,7 +54,8 @@ public final class RulebookLoader {
                 : new Loading.Refused(problems.found());
     }
 
-    private List<RuleJudge> read(String path, byte[] bytes, Problems problems) {
+    /** {@code named}: where each name was met first, in this file or another. */
+    private List<RuleJudge> read(String path, byte[] bytes, Map<String, String> named, Problems problems) {
         Optional<String> text = Body.of(bytes).text();
         if (text.isEmpty()) {
             problems.add(path, "bytes that are no text", "UTF-8");
@@ -70,23 +71,19 @@ public final class RulebookLoader {
         var judges = new ArrayList<RuleJudge>();
         for (Section rule : root.sections("rules")) {
             new RuleReader(rule, vocabulary).read().ifPresent(judges::add);
+            tellNameTwice(rule, named);
         }
         document.finish();
-        problems.addAll(ofFile);
+        problems.addAll(ofFile.inOrder());
         return judges;
     }
 
-    private static void tellNamesTwice(List<RuleJudge> judges, Problems problems) {
-        var first = new HashMap<String, Rule>();
-        for (RuleJudge judge : judges) {
-            Rule rule = judge.rule();
-            Rule other = first.putIfAbsent(rule.name(), rule);
-            if (other != null) {
-                problems.add(
-                        rule.where(),
-                        "a second rule '" + rule.name() + "'",
-                        "a name of its own; the first stands at " + other.where());
-            }
+    /** Whatever else is wrong with either of them. */
+    private static void tellNameTwice(Section rule, Map<String, String> named) {
+        String name = rule.text("name").orElse("");
+        String first = name.isBlank() ? null : named.putIfAbsent(name, rule.where("name"));
+        if (first != null) {
+            rule.problem("name", "a second rule '" + name + "'", "a name of its own; the first stands at " + first);
         }
     }
 }

@@ -154,7 +154,7 @@ final class StepsReader {
         var places = new ArrayList<Integer>();
         for (String name : step.texts("after")) {
             if (!written.contains(name)) {
-                step.problem("after", "no step before this one is '" + name + "'", Nearest.hint(name, written));
+                step.problemOf("after", name, "no step before this one is '" + name + "'", Nearest.hint(name, written));
             }
             for (int place = 0; place < steps.size(); place++) {
                 if (steps.get(place).name().equals(name)) {

@@ -107,6 +107,11 @@ class RuleErrorsTest {
                 "&& alert.opened",
                 "&& alert.fields['x'] == 1\n    examples:\n      - {name: a, alert: {}, expect: []}");
         mistakes.put("two rules of one name", RIGHT + RIGHT.substring(RIGHT.indexOf("  - name")));
+        mistakes.put(
+                "several at once, in their order",
+                RIGHT.replace("[falco]", "[falco, guarddutty]").replace("alert.opened", "alert.opend")
+                        + "    examples:\n      - {name: a, alert: {severity: hi, flags: [simple]}, expect: []}\n"
+                        + RIGHT.substring(RIGHT.indexOf("  - name")));
         mistakes.put("no yaml", "format: 1\nrules:\n  - name: a\n   mode: off\n");
         var text = new StringBuilder();
         mistakes.forEach((name, content) -> text.append("== ")

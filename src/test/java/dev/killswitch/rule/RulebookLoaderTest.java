@@ -224,7 +224,7 @@ class RulebookLoaderTest {
         Loading loading =
                 Rules.load(Map.of("a.yaml", SHELL.replace("falco", "flaco"), "b.yaml", "format: 2\n", "c.yaml", SHELL));
         assertThat(Rules.rendered(loading))
-                .contains("a.yaml:5:14: unknown source 'flaco'; expected 'falco' (nearest)")
+                .contains("a.yaml:5:15: unknown source 'flaco'; expected 'falco' (nearest)")
                 .contains("b.yaml:1:9: '2'; expected 1")
                 .contains(
                         "c.yaml:3:11: a second rule 'shell'; expected a name of its own; the first stands at a.yaml:3:11");
