@@ -68,7 +68,8 @@ public final class Intake {
 
     /** How the answer to a delivery is written down, to be said again to a sender that delivers the same again. */
     public interface Wording {
-        String accepted(String delivery, List<Decided> alerts);
+        /** {@code why} tells what of it could not be read; null where all was. */
+        String accepted(String delivery, List<Decided> alerts, @Nullable String why);
 
         String keptUnread(String delivery, String why);
 
@@ -166,17 +167,15 @@ public final class Intake {
             return new Taken.NoReplay("its source is not configured any more: "
                     + kept.get().delivery().source());
         }
-        return switch (kept.get().state()) {
-            case MATCHED -> new Taken.NoReplay("it was read, and is in the record");
-            case UNREAD, UNMATCHED ->
-                read(new Reading(
-                        source,
-                        kept.get().delivery(),
-                        kept.get().key(),
-                        salts.seal(
-                                "body", kept.get().delivery().body(), kept.get().salt()),
-                        List.of(new Event.DeliveryReplayed(parts.clock().instant(), id, person))));
-        };
+        if (kept.get().state() == Kept.State.MATCHED && kept.get().why() == null) {
+            return new Taken.NoReplay("it was read, and is in the record");
+        }
+        return read(new Reading(
+                source,
+                kept.get().delivery(),
+                kept.get().key(),
+                salts.seal("body", kept.get().delivery().body(), kept.get().salt()),
+                List.of(new Event.DeliveryReplayed(parts.clock().instant(), id, person))));
     }
 
     /** What was said when it first came. */
@@ -223,7 +222,8 @@ public final class Intake {
         String answer = wording.unreadable(reading.delivery().id(), malformed.where(), malformed.why());
         Kept kept = reading.kept(Kept.State.UNREAD, 422, answer, malformed.where(), malformed.why());
         var events = new ArrayList<>(reading.before());
-        events.addAll(unread(reading, malformed));
+        events.add(unread(reading, malformed));
+        events.add(page(reading, "could not be read"));
         return recorded(reading, new Draft(id(reading), events, reading.claims(), beside(kept)), kept);
     }
 
@@ -233,18 +233,35 @@ public final class Intake {
                 : reading.delivery().id();
     }
 
-    private List<Event> unread(Reading reading, Parsed.Malformed malformed) {
+    private Event unread(Reading reading, Parsed.Malformed malformed) {
         Delivery delivery = reading.delivery();
-        var unread = new Event.DeliveryUnread(
+        return new Event.DeliveryUnread(
                 parts.clock().instant(),
                 delivery.id(),
                 delivery.source(),
                 reading.body().digest(),
                 malformed.where(),
                 malformed.why());
-        var page = new Event.Paged(
-                unread.at(), delivery.source(), "a proven sender's delivery " + delivery.id() + " could not be read");
-        return List.of(unread, page);
+    }
+
+    private Event page(Reading reading, String what) {
+        Delivery delivery = reading.delivery();
+        return new Event.Paged(
+                parts.clock().instant(), delivery.source(), "a proven sender's delivery " + delivery.id() + " " + what);
+    }
+
+    /** What the sender hears of what is missing; null where nothing is. */
+    private static @Nullable String inPart(List<Parsed.Malformed> skipped) {
+        if (skipped.isEmpty()) {
+            return null;
+        }
+        Parsed.Malformed first = skipped.getFirst();
+        return "read in part: " + items(skipped) + " could not be read, the first at " + first.where() + ": "
+                + first.why() + "; the delivery is kept, and can be replayed";
+    }
+
+    private static String items(List<Parsed.Malformed> skipped) {
+        return skipped.size() == 1 ? "1 item" : skipped.size() + " items";
     }
 
     /**
@@ -277,7 +294,7 @@ public final class Intake {
             List<AlertDecisions.Judged> judged = judge(reading, received.alerts());
             List<Decided> told =
                     judged.stream().map(AlertDecisions.Judged::decided).toList();
-            String answer = wording.accepted(reading.delivery().id(), told);
+            String answer = wording.accepted(reading.delivery().id(), told, inPart(received.skipped()));
             Draft draft = draft(reading, received, judged, answer);
             switch (parts.journal().commit(draft).join()) {
                 case Committed.Stored _ -> {
@@ -326,15 +343,13 @@ public final class Intake {
             events.addAll(one.events());
             claims.addAll(one.claims());
         }
-        received.skipped().stream().limit(SKIPPED_MAX).forEach(skipped -> events.addAll(unread(reading, skipped)));
+        received.skipped().stream().limit(SKIPPED_MAX).forEach(skipped -> events.add(unread(reading, skipped)));
+        if (!received.skipped().isEmpty()) {
+            events.add(page(reading, "was read in part: " + items(received.skipped()) + " could not be"));
+        }
         boolean isMatched = judged.stream().anyMatch(one -> !one.events().isEmpty());
-        int skipped = received.skipped().size();
         Kept kept = reading.kept(
-                isMatched ? Kept.State.MATCHED : Kept.State.UNMATCHED,
-                202,
-                answer,
-                null,
-                skipped == 0 ? null : skipped + " items could not be read");
+                isMatched ? Kept.State.MATCHED : Kept.State.UNMATCHED, 202, answer, null, inPart(received.skipped()));
         return new Draft(id(reading), events, claims, beside(kept));
     }
 

@@ -43,9 +43,9 @@ public final class DeliveryWording implements Intake.Wording {
     record RuleName(String rule) {}
 
     @Override
-    public String accepted(String delivery, List<Decided> alerts) {
+    public String accepted(String delivery, List<Decided> alerts, @Nullable String why) {
         return JsonText.of(
-                new Accepted(delivery, alerts.stream().map(AlertAnswer::of).toList(), true, null));
+                new Accepted(delivery, alerts.stream().map(AlertAnswer::of).toList(), true, why));
     }
 
     @Override

@@ -242,8 +242,8 @@ final class EngineWorld implements AutoCloseable {
     /** What is told to senders, short. */
     private static final class Words implements Intake.Wording {
         @Override
-        public String accepted(String delivery, List<Decided> alerts) {
-            return delivery + " accepted "
+        public String accepted(String delivery, List<Decided> alerts, @Nullable String why) {
+            return delivery + " accepted " + (why == null ? "" : why + " ")
                     + alerts.stream()
                             .map(alert -> alert.decision() + ":" + alert.why())
                             .toList();

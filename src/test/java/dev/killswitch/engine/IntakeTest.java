@@ -363,6 +363,21 @@ class IntakeTest {
         assertThat(taken.status()).isEqualTo(202);
         assertThat(world.writes()).hasSize(1);
         assertThat(world.events(Event.DeliveryUnread.class)).hasSize(1);
+        assertThat(taken.body()).contains("read in part: 1 item could not be read, the first at /1");
+        assertThat(world.pages())
+                .containsExactly("a proven sender's delivery d-1 was read in part: 1 item could not be");
+        assertThat(world.register().deliveries(Kept.State.MATCHED, null, 10))
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.why()).startsWith("read in part"));
+        assertThat(replay("d-1")).isInstanceOf(Taken.Recorded.class);
+        world.settle();
+        assertThat(world.writes()).as("what was done is not done again").hasSize(1);
+    }
+
+    @Test
+    void wholeDelivery_isNotReplayed() {
+        world.alert(SHELL);
+        assertThat(replay("d-1")).isInstanceOf(Taken.NoReplay.class);
     }
 
     @Test
