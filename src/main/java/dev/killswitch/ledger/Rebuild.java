@@ -66,7 +66,10 @@ final class Rebuild {
             throw Stopped.at(path.toString(), width + " entries and no byte more", String.valueOf(e.getMessage()));
         }
         for (byte[] entry : entries) {
-            lines.check(entry, growth.size());
+            Optional<byte[]> other = lines.otherThan(entry);
+            if (other.isPresent()) {
+                throw differs(path, other.get());
+            }
             growth.add(entry);
             compareKept();
         }
@@ -74,6 +77,21 @@ final class Rebuild {
             checkTile(tile);
         }
         done.clear();
+    }
+
+    /** Of a bundle and a line that differ, the tile of hashes tells which one was changed. */
+    private Stopped differs(TilePath.Entries bundle, byte[] line) {
+        long index = growth.size();
+        var tile = new TilePath.Hashes(0, bundle.index(), bundle.width());
+        boolean lineIsRight = files.fetch(tile.toString(), Tile.BYTES) instanceof Fetched.Found found
+                && found.bytes().length == bundle.width() * Hash.BYTES
+                && Tile.of(0, bundle.index(), found.bytes())
+                        .hashes()
+                        .get((int) (index % Tile.WIDTH))
+                        .equals(Hash.leaf(line));
+        return lineIsRight
+                ? Stopped.at(bundle.toString(), "entry " + index + " as " + tile + " has its hash", "other bytes")
+                : Stopped.at(ExportLayout.ENTRIES, "entry " + index + " as it is in its bundle", "other bytes");
     }
 
     /** Compares with whatever was kept at the size that the log has just reached. */
@@ -124,17 +142,16 @@ final class Rebuild {
             this.in = in.map(BufferedInputStream::new);
         }
 
-        void check(byte[] entry, long index) throws Stopped, IOException {
+        /** The next line, where it is not {@code entry}. */
+        Optional<byte[]> otherThan(byte[] entry) throws IOException {
             if (in.isEmpty()) {
-                return;
+                return Optional.empty();
             }
             byte[] line = in.get().readNBytes(entry.length + 1);
             boolean same = line.length == entry.length + 1
                     && line[entry.length] == '\n'
                     && Arrays.equals(line, 0, entry.length, entry, 0, entry.length);
-            if (!same) {
-                throw Stopped.at(ExportLayout.ENTRIES, "entry " + index + " as it is in its bundle", "other bytes");
-            }
+            return same ? Optional.empty() : Optional.of(Arrays.copyOf(line, Math.max(0, line.length - 1)));
         }
 
         void checkEnd() throws Stopped, IOException {

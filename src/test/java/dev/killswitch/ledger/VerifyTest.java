@@ -174,6 +174,19 @@ class VerifyTest {
                         intact -> assertThat(intact.unread()).containsExactly("notes.txt"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tile/entries/000", "tile/entries/001.p/44", "entries.jsonl"})
+    void entryThatWasChanged_isBlamedOnTheFileThatItWasChangedIn(String file) throws IOException {
+        Path path = export.resolve(file);
+        String text = Files.readString(path, StandardCharsets.ISO_8859_1);
+        String entry = file.contains("001") ? "{\"n\":270}" : "{\"n\":42}";
+        Files.writeString(path, text.replace(entry, entry.replace('n', 'm')), StandardCharsets.ISO_8859_1);
+        assertThat(check(verify(), export))
+                .isInstanceOfSatisfying(
+                        Verdict.NotIntact.class,
+                        found -> assertThat(found.where()).isEqualTo(file));
+    }
+
     @Test
     void swappedEntries_areNotIntact() throws IOException {
         Path bundle = export.resolve("tile/entries/000");
