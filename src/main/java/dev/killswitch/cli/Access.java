@@ -2,6 +2,7 @@ package dev.killswitch.cli;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +71,16 @@ final class Access {
             try (Server opened = machine.connector().open(base, token.secret())) {
                 return work.in(
                         new Session(machine, base, opened, screen, json ? Session.Form.JSON : Session.Form.TEXT));
+            } catch (Stop stop) {
+                throw stop.exit() == Exit.NOT_ALLOWED ? withRole(stop) : stop;
             }
         });
+    }
+
+    private Stop withRole(Stop stop) {
+        var lines = new ArrayList<>(stop.lines());
+        lines.add("who may: a " + usually);
+        return new Stop(stop.exit(), lines);
     }
 
     /** The token for {@code address}: one of the environment only where that is the server that it is for. */

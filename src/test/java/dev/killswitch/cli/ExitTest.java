@@ -33,6 +33,7 @@ class ExitTest {
         assertThat(terminal.run("why", "x").err()).isEqualTo("""
                         ks: it is not known who asks (401)
                             sign in with --token-file, KS_TOKEN_FILE or KS_TOKEN
+                            who may: a responder
                         """);
     }
 
