@@ -1,17 +1,23 @@
 package dev.killswitch.engine;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
  * Lets jobs run: bounded per connection, one at a time per target, each after those that it waits for; some slots are kept
- * for what may not wait behind others. A job that hangs holds one slot of its own connection and nothing else. Thread-safe.
+ * for what may not wait behind others. A job that hangs holds one slot of its own connection and nothing else. What a job
+ * costs here does not grow with how many wait. Thread-safe.
  */
 final class Lanes {
     /**
@@ -24,10 +30,13 @@ final class Lanes {
         static final Settings DEFAULT = new Settings(24, 8);
     }
 
-    /** Who goes first: persons' orders, and what takes away a credential. */
+    /** Who goes first. */
     enum Rank {
+        /** Persons' orders, and what takes away a credential. */
         FIRST,
-        USUAL
+        USUAL,
+        /** Looks at what stands: only while a connection has little else to do, and no part of the backlog. */
+        IDLE
     }
 
     /** One thing to do. */
@@ -38,7 +47,13 @@ final class Lanes {
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Set<String> open = new HashSet<>();
     private final Set<String> busyTargets = new HashSet<>();
+    /** By target, those that found it busy; one of them goes on each time that it is free again. */
+    private final Map<String, Queue<Waiting>> parked = new HashMap<>();
+    /** By job that has not ended, those that go after it. */
+    private final Map<String, List<Waiting>> followers = new HashMap<>();
+
     private long submitted;
+    private int backlog;
 
     Lanes(Settings settings, Executor threads) {
         this.settings = settings;
@@ -49,19 +64,22 @@ final class Lanes {
     void submit(List<Job> jobs) {
         List<Job> ready;
         synchronized (this) {
-            jobs.forEach(job -> open.add(job.id()));
             for (Job job : jobs) {
-                lane(job).waiting.add(new Waiting(job, submitted++));
+                open.add(job.id());
+                backlog += counts(job);
             }
-            lanes.values().forEach(lane -> lane.waiting.sort(Waiting.ORDER));
-            ready = take();
+            var touched = new LinkedHashSet<Lane>();
+            for (Job job : jobs) {
+                add(new Waiting(job, submitted++), touched);
+            }
+            ready = take(touched);
         }
         ready.forEach(this::start);
     }
 
-    /** How many have not ended. */
+    /** How many steps and releases have not ended. */
     synchronized int backlog() {
-        return open.size();
+        return backlog;
     }
 
     /** Those that have not ended, by their ids. */
@@ -69,34 +87,54 @@ final class Lanes {
         return Set.copyOf(open);
     }
 
+    private static int counts(Job job) {
+        return job.rank() == Rank.IDLE ? 0 : 1;
+    }
+
+    private void add(Waiting waiting, Set<Lane> touched) {
+        for (String other : waiting.job.after()) {
+            if (open.contains(other)) {
+                waiting.behind++;
+                followers.computeIfAbsent(other, _ -> new ArrayList<>()).add(waiting);
+            }
+        }
+        if (waiting.behind == 0) {
+            touched.add(queue(waiting));
+        }
+    }
+
+    private Lane queue(Waiting waiting) {
+        Lane lane = lane(waiting.job);
+        lane.waiting(waiting.job.rank()).add(waiting);
+        return lane;
+    }
+
     private Lane lane(Job job) {
         return lanes.computeIfAbsent(job.lane(), _ -> new Lane());
     }
 
-    private List<Job> take() {
+    private List<Job> take(Collection<Lane> touched) {
         var ready = new ArrayList<Job>();
-        for (Lane lane : lanes.values()) {
-            var left = new ArrayList<Waiting>();
-            for (Waiting waiting : lane.waiting) {
-                if (mayStart(lane, waiting.job)) {
-                    lane.count(waiting.job, 1);
-                    busyTargets.add(waiting.job.target());
-                    ready.add(waiting.job);
-                } else {
-                    left.add(waiting);
+        for (Lane lane : touched) {
+            for (Rank rank : Rank.values()) {
+                Queue<Waiting> waiting = lane.waiting(rank);
+                while (!waiting.isEmpty() && lane.hasSlot(rank, settings)) {
+                    takeOrPark(lane, waiting.remove(), ready);
                 }
             }
-            lane.waiting = left;
         }
         return ready;
     }
 
-    private boolean mayStart(Lane lane, Job job) {
-        boolean hasSlot = lane.running < settings.slots
-                && (job.rank() == Rank.FIRST || lane.usual < settings.slots - settings.kept);
-        return hasSlot
-                && !busyTargets.contains(job.target())
-                && job.after().stream().noneMatch(open::contains);
+    private void takeOrPark(Lane lane, Waiting waiting, List<Job> ready) {
+        Job job = waiting.job;
+        if (busyTargets.add(job.target())) {
+            lane.count(job, 1);
+            ready.add(job);
+        } else {
+            parked.computeIfAbsent(job.target(), _ -> new PriorityQueue<>(Waiting.ORDER))
+                    .add(waiting);
+        }
     }
 
     private void start(Job job) {
@@ -113,17 +151,56 @@ final class Lanes {
         List<Job> ready;
         synchronized (this) {
             open.remove(job.id());
-            busyTargets.remove(job.target());
+            backlog -= counts(job);
             lane(job).count(job, -1);
-            ready = take();
+            var touched = new LinkedHashSet<Lane>();
+            touched.add(lane(job));
+            free(job.target(), touched);
+            follow(job.id(), touched);
+            ready = take(touched);
         }
         ready.forEach(this::start);
     }
 
+    private void free(String target, Set<Lane> touched) {
+        busyTargets.remove(target);
+        Queue<Waiting> others = parked.get(target);
+        if (others != null) {
+            touched.add(queue(others.remove()));
+            if (others.isEmpty()) {
+                parked.remove(target);
+            }
+        }
+    }
+
+    private void follow(String id, Set<Lane> touched) {
+        List<Waiting> behind = followers.remove(id);
+        if (behind != null) {
+            for (Waiting follower : behind) {
+                follower.behind--;
+                if (follower.behind == 0) {
+                    touched.add(queue(follower));
+                }
+            }
+        }
+    }
+
     private static final class Lane {
-        private List<Waiting> waiting = new ArrayList<>();
+        private final Map<Rank, Queue<Waiting>> waiting = new EnumMap<>(Rank.class);
         private int running;
         private int usual;
+
+        Queue<Waiting> waiting(Rank rank) {
+            return waiting.computeIfAbsent(rank, _ -> new PriorityQueue<>(Waiting.ORDER));
+        }
+
+        boolean hasSlot(Rank rank, Settings settings) {
+            return switch (rank) {
+                case FIRST -> running < settings.slots;
+                case USUAL -> running < settings.slots && usual < settings.slots - settings.kept;
+                case IDLE -> running < settings.kept;
+            };
+        }
 
         private void count(Job job, int by) {
             running += by;
@@ -131,8 +208,17 @@ final class Lanes {
         }
     }
 
-    private record Waiting(Job job, long number) {
+    private static final class Waiting {
         private static final Comparator<Waiting> ORDER =
-                Comparator.comparing((Waiting waiting) -> waiting.job.rank()).thenComparingLong(Waiting::number);
+                Comparator.comparing((Waiting waiting) -> waiting.job.rank()).thenComparingLong(it -> it.number);
+
+        private final Job job;
+        private final long number;
+        private int behind;
+
+        Waiting(Job job, long number) {
+            this.job = job;
+            this.number = number;
+        }
     }
 }

@@ -18,22 +18,30 @@ import dev.killswitch.plan.Step;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Looks now and then whether what should stand still stands, and puts it back; stops fighting after some rounds and pages:
- * then somebody stronger is at work. Called by one thread; its looks run in the lanes.
+ * then somebody stronger is at work. The rounds are counted from the last start on, since the record has the fights but
+ * not their number. Called by one thread; its looks run in the lanes.
  */
 final class StandingWatch {
     /** Three times is no accident any more. */
     private static final int ROUNDS_MAX = 3;
 
-    /** As many as one look of the register gives; the next call goes on behind them. */
+    /** As many as one look of the register gives. */
     private static final int BATCH = 200;
+
+    /** So many looks of one connection are planned at once: the lanes give them no more slots. */
+    private static final int WINDOW = Lanes.Settings.DEFAULT.kept();
 
     private static final Duration LOOK_MAX = Duration.ofSeconds(20);
 
@@ -43,6 +51,7 @@ final class StandingWatch {
     private final Journal journal;
     private final Clock clock;
     private final Map<String, Integer> rounds = new ConcurrentHashMap<>();
+    private final Map<String, Looks> planned = new HashMap<>();
 
     StandingWatch(Connections connections, Dispatcher dispatcher, Register register, Journal journal, Clock clock) {
         this.connections = connections;
@@ -52,22 +61,58 @@ final class StandingWatch {
         this.clock = clock;
     }
 
-    /** Looks at all that stands, a batch at a time, while one batch is full; at none that still waits for its last look. */
+    /** Looks at all that stands; where a connection's last looks still wait, not at that connection. */
     void look() {
-        Set<String> atWork = dispatcher.atWork();
+        Set<String> standing = new HashSet<>();
+        var byConnection = new HashMap<String, Queue<Containment>>();
         String after = null;
         List<Containment> batch;
         do {
             batch = register.containments(Containment.STANDING, after, BATCH);
             for (Containment containment : batch) {
-                String job = containment.id() + "/watch";
-                if (!atWork.contains(job) && rounds(containment.id()) <= ROUNDS_MAX) {
-                    dispatcher.exclusively(
-                            job, containment.step().reference(), Lanes.Rank.USUAL, () -> look(containment));
-                }
                 after = containment.id();
+                standing.add(after);
+                if (rounds(after) <= ROUNDS_MAX) {
+                    byConnection
+                            .computeIfAbsent(
+                                    containment.step().reference().connection(), _ -> new ConcurrentLinkedQueue<>())
+                            .add(containment);
+                }
             }
         } while (batch.size() == BATCH);
+        rounds.keySet().retainAll(standing);
+        byConnection.forEach(this::plan);
+    }
+
+    /** The looks at what stands on one connection. */
+    private record Looks(Queue<Containment> waiting, AtomicInteger running) {}
+
+    private void plan(String connection, Queue<Containment> containments) {
+        Looks before = planned.get(connection);
+        if (before == null || before.running().get() == 0) {
+            int window = Math.min(WINDOW, containments.size());
+            var looks = new Looks(containments, new AtomicInteger(window));
+            planned.put(connection, looks);
+            for (int job = 0; job < window; job++) {
+                next(looks);
+            }
+        }
+    }
+
+    /** Each look plans the one behind it. */
+    private void next(Looks looks) {
+        Containment one = looks.waiting().poll();
+        if (one == null) {
+            looks.running().decrementAndGet();
+            return;
+        }
+        dispatcher.exclusively(one.id() + "/watch", one.step().reference(), Lanes.Rank.IDLE, () -> {
+            try {
+                look(one);
+            } finally {
+                next(looks);
+            }
+        });
     }
 
     /** As the record says now, which may be more than when the look was planned: what was released stays so. */
@@ -115,7 +160,7 @@ final class StandingWatch {
         int round = rounds(containment.id()) + 1;
         boolean goesOn = mode == Mode.ARMED && round <= ROUNDS_MAX;
         var events = new ArrayList<Event>();
-        if (isNew) {
+        if (isNew || goesOn) {
             events.add(new Event.ContainmentDrifted(clock.instant(), containment.id(), "no longer as we left it"));
         }
         if (round > ROUNDS_MAX) {
@@ -124,17 +169,23 @@ final class StandingWatch {
                     "somebody undid it " + round + " times; it is not put back any more: contain what undoes it"));
         } else if (isNew && mode != Mode.ARMED) {
             events.add(page(
-                    containment,
-                    "it is no longer in force, and automation may not put it back: it is "
-                            + mode.name().toLowerCase(Locale.ROOT)));
+                    containment, "it is no longer in force, and automation may not put it back: it is " + word(mode)));
         }
         // No record, no act of ours: it is found again at the next look.
-        if (events.isEmpty() || isRecorded(containment.id() + "/drifted-" + millis(), events)) {
+        if (!events.isEmpty() && isRecorded(containment.id() + "/drifted-" + millis(), events)) {
             rounds.compute(containment.id(), (_, before) -> mode == Mode.ARMED ? Integer.valueOf(round) : before);
             if (goesOn) {
                 reapplied(containment, action.apply(call, now));
             }
         }
+    }
+
+    private static String word(Mode mode) {
+        return switch (mode) {
+            case ARMED -> "armed";
+            case OBSERVING -> "observing";
+            case PAUSED -> "paused";
+        };
     }
 
     private void reapplied(Containment containment, Outcome outcome) {

@@ -62,6 +62,32 @@ class LanesTest {
     }
 
     @Test
+    void idleJobs_waitUntilLittleElseRuns_andAreNoBacklog() {
+        lanes.submit(
+                List.of(usual("a", "1"), new Job("look", "lane", "2", Rank.IDLE, Set.of(), () -> done.add("look"))));
+        assertThat(lanes.backlog()).isEqualTo(1);
+        assertThat(started).hasSize(1);
+        runAll();
+        assertThat(done).containsExactly("a", "look");
+    }
+
+    @Test
+    void manyOnOneTarget_runInTheirOrder_whoGoesFirstAhead() {
+        lanes.submit(List.of(usual("a", "x"), usual("b", "x"), first("o", "x"), usual("c", "x"), usual("d", "y")));
+        runAll();
+        assertThat(done).containsExactly("o", "d", "a", "b", "c");
+    }
+
+    @Test
+    void whatFollowsAcrossConnections_isLetGoOnce() {
+        var second = new Job("b", "other", "y", Rank.USUAL, Set.of("a", "c"), () -> done.add("b"));
+        lanes.submit(List.of(second, usual("a", "x"), usual("c", "z")));
+        runAll();
+        assertThat(done).containsExactly("a", "c", "b");
+        assertThat(lanes.open()).isEmpty();
+    }
+
+    @Test
     void hungConnection_delaysNoOther() {
         for (int i = 0; i < 10; i++) {
             lanes.submit(List.of(usual("hung-" + i, "t" + i)));

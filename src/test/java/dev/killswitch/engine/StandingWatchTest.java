@@ -151,7 +151,43 @@ class StandingWatchTest {
         for (int look = 0; look < 10; look++) {
             world.passOnly(LOOK);
         }
-        assertThat(world.engine().backlog()).isEqualTo(1);
+        int calls = world.cluster.calls();
+        world.settle();
+        assertThat(world.cluster.calls()).isEqualTo(calls + 1);
+    }
+
+    @Test
+    void lookThatWaits_isNoPartOfTheBacklog() {
+        world.passOnly(LOOK);
+        assertThat(world.engine().backlog()).isZero();
+    }
+
+    @Test
+    void moreThanOneWindow_isAllLookedAt() {
+        for (int pod = 0; pod < 30; pod++) {
+            world.cluster.put(POD, "shop/p-" + pod);
+            world.order("ann", ISOLATE, POD, "shop/p-" + pod);
+        }
+        world.settle();
+        for (int pod = 0; pod < 30; pod++) {
+            world.cluster.holder(ISOLATE, "shop/p-" + pod, FakeSystem.FREE);
+        }
+        world.pass(LOOK);
+        assertThat(world.events(Event.ContainmentReapplied.class)).hasSize(30);
+    }
+
+    @Test
+    void eachTimeItIsPutBack_standsInTheRecordFirst() {
+        undo();
+        world.cluster.next(At.APPLY, Trouble.FAILS);
+        world.pass(LOOK);
+        world.journal().breakDown("the disk is full");
+        world.pass(LOOK);
+        assertThat(world.cluster.holder(ISOLATE, CART)).isEqualTo(FakeSystem.FREE);
+        world.journal().mend();
+        world.pass(LOOK);
+        assertThat(world.cluster.holder(ISOLATE, CART)).isEqualTo("c-1");
+        assertThat(world.events(Event.ContainmentDrifted.class)).hasSize(2);
     }
 
     private void undo() {
