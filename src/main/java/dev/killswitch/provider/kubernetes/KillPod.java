@@ -73,9 +73,6 @@ final class KillPod implements Action {
 
     @Override
     public Outcome apply(Call call, Before before) {
-        if (grace(call) > Specs.GRACE_MAX) {
-            return new Outcome.Refused("grace must be 0 to " + Specs.GRACE_MAX + " seconds, was " + grace(call));
-        }
         return switch (look.pod(call)) {
             case PodLook.Seen.There there when isUnderWay(call, there.pod()) -> new Outcome.AlreadyDone();
             case PodLook.Seen.There _ -> delete(call);

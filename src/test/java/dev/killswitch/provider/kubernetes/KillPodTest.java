@@ -7,7 +7,10 @@ import dev.killswitch.action.Before;
 import dev.killswitch.action.Call;
 import dev.killswitch.action.Inspected;
 import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Parameters;
 import dev.killswitch.action.Proof;
+import dev.killswitch.config.Document;
+import dev.killswitch.config.Problems;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -82,9 +85,11 @@ class KillPodTest {
 
     @Test
     void graceOfAnHour_isRefused() {
-        Call call = call("toolbox", Map.of("grace", 3600));
-        assertThat(kill.apply(call, found(call).before())).isInstanceOf(Outcome.Refused.class);
-        assertThat(grounds.admin().get(grounds.path("toolbox"))).isPresent();
+        var problems = new Problems();
+        Parameters.read(
+                kill.spec(),
+                Document.of("parameters", Map.of("grace", 3600), problems).root());
+        assertThat(problems.found()).hasSize(1).first().asString().contains("60");
     }
 
     @Test
