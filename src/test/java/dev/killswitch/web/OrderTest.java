@@ -106,6 +106,7 @@ class OrderTest {
                 .body("containments.containment", hasItem(containment));
         Api.as("viewer").get("/v1/incidents?limit=500").then().body("items.incident", hasItem(incident));
         timelineAndWhy(incident, containment);
+        drafts(incident);
 
         String release = Api.as("second-responder")
                 .contentType(ContentType.JSON)
