@@ -7,6 +7,7 @@ import dev.killswitch.incident.Journal;
 import dev.killswitch.plan.Step;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** What follows once a step has ended: its proof, what it fans out to, what could not be recorded. Thread-safe. */
@@ -19,13 +20,15 @@ final class Aftermath {
     private final LateEntries late;
     private final Journal journal;
     private final Clock clock;
+    private final Retry retry;
 
-    Aftermath(Prover prover, FanOut fanOut, LateEntries late, Journal journal, Clock clock) {
+    Aftermath(Prover prover, FanOut fanOut, LateEntries late, Journal journal, Clock clock, Retry retry) {
         this.prover = prover;
         this.fanOut = fanOut;
         this.late = late;
         this.journal = journal;
         this.clock = clock;
+        this.retry = retry;
     }
 
     /** Still in the step's own thread and slot: its fan-out is known before anybody thinks that the plan is done. */
@@ -47,8 +50,12 @@ final class Aftermath {
         if (each == null) {
             return;
         }
-        switch (connection.related(
-                attempt.target(), each.kind(), clock.instant().plus(LISTING_MAX))) {
+        Instant deadline = clock.instant().plus(LISTING_MAX);
+        Related related = retry.whileAway(
+                () -> connection.related(attempt.target(), each.kind(), deadline),
+                answer -> answer instanceof Related.Unreachable,
+                deadline);
+        switch (related) {
             case Related.Found found -> fanOut.add(step, each, found.references(), this);
             case Related.Unreachable away -> page(step, each, away.why());
         }

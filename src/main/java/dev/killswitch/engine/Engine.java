@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** All that happens and when: put together once, started once. Thread-safe. */
 public final class Engine implements AutoCloseable {
@@ -37,6 +39,9 @@ public final class Engine implements AutoCloseable {
     private final SourceWatch sources;
     private final InboxDigester inbox;
     private final Ticks ticks;
+    /** When what a crash left open could not be read; null once it was. */
+    private final AtomicReference<@Nullable Instant> unrecovered = new AtomicReference<>();
+
     private final Orders orders;
 
     private final Intake intake;
@@ -67,7 +72,7 @@ public final class Engine implements AutoCloseable {
         dispatcher = new Dispatcher(connections, runner, machine.threads(), parts.journal(), parts.clock());
         var prover = new Prover(parts.journal(), late, parts.clock(), machine.later(), machine.threads());
         var fanOut = new FanOut(parts, dispatcher, late);
-        var aftermath = new Aftermath(prover, fanOut, late, parts.journal(), parts.clock());
+        var aftermath = new Aftermath(prover, fanOut, late, parts.journal(), parts.clock(), retry);
         var runs = new ReleaseRunner(connections, dispatcher, journal, parts.register(), parts.clock(), retry);
         clockWatch = new ClockWatch(parts.clock(), machine.nanos());
         releases = new Releases(parts.register(), parts.journal(), runs, planning.release(), clockWatch, parts.ids());
@@ -87,7 +92,7 @@ public final class Engine implements AutoCloseable {
 
     /** Ends what a crash left open, then looks after time. Intake and orders may be used before, during and after. */
     public void start() {
-        int open = recover();
+        int open = recover(Recovery.Left.ALL);
         var started = new Event.Started(parts.clock().instant(), settings.version(), settings.configuration(), open);
         parts.journal()
                 .commit(new Draft(parts.ids().next("start"), List.of(started), List.of()))
@@ -107,11 +112,14 @@ public final class Engine implements AutoCloseable {
         ticks.every(wait, name, task);
     }
 
-    private int recover() {
+    private int recover(Recovery.Left left) {
         try {
-            return recovery.recover();
+            int open = recovery.recover(left);
+            unrecovered.set(null);
+            return open;
         } catch (RecordUnreadable unreadable) {
-            LOG.errorf(unreadable, "the record cannot be read: nothing that a crash left open goes on now");
+            LOG.errorf(unreadable, "the record cannot be read: what a crash left open goes on once it can");
+            unrecovered.compareAndSet(null, parts.clock().instant());
             return 0;
         }
     }
@@ -124,6 +132,10 @@ public final class Engine implements AutoCloseable {
 
     /** What was told as not recorded, and is on record all the same, is nobody's work: it would wait for the next start. */
     private void settleDoubts() {
+        Instant since = unrecovered.get();
+        if (since != null) {
+            recover(new Recovery.Left(dispatcher.atWork(), since));
+        }
         Optional<Instant> doubt = journal.doubt();
         boolean isSettled = doubt.isPresent()
                 && late.size() == 0

@@ -4,21 +4,32 @@ import dev.killswitch.action.Action;
 import dev.killswitch.action.Call;
 import dev.killswitch.action.Connection;
 import dev.killswitch.action.Proof;
+import dev.killswitch.config.Guarded;
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.Journal;
 import dev.killswitch.incident.Journal.Committed;
 import dev.killswitch.plan.Step;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.jboss.logging.Logger;
 
-/** Looks, after the act, whether it holds; again on a schedule where the system takes effect later. Thread-safe. */
+/**
+ * Looks, after the act, whether it holds; again on a schedule where the system takes effect later. Of the looks that tell
+ * nothing yet the first alone is recorded. Thread-safe.
+ */
 final class Prover {
-    /** At a provider's usual schedule this is some five minutes: past that, a person has to look. */
-    private static final int LOOKS_MAX = 12;
+    private static final Logger LOG = Logger.getLogger(Prover.class);
 
-    /** One look, with its retries: a read or two. */
+    /** Longer than the grace of any pod and the settling of any cloud: past that, a person has to look. */
+    private static final Duration PROVING_MAX = Duration.ofMinutes(5);
+
+    /** The waits grow with what has gone by, so that what takes long is not looked at each second: to a tenth of it. */
+    private static final int WAITS_MIN = 10;
+
+    /** One look: a read or two. One that fails is the next look's to make good. */
     private static final Duration LOOK_MAX = Duration.ofSeconds(10);
 
     private final Journal journal;
@@ -35,27 +46,58 @@ final class Prover {
         this.threads = threads;
     }
 
+    /** Something to prove, and since when that goes on. */
+    private record Proving(Step step, StepRunner.Attempt attempt, Connection connection, Instant since) {}
+
     /** Starts looking, on a thread of its own. */
     void prove(Step step, StepRunner.Attempt attempt, Connection connection) {
-        threads.execute(() -> look(step, attempt, connection, 1));
+        var proving = new Proving(step, attempt, connection, clock.instant());
+        execute(proving, () -> {
+            Proof proof = proof(proving);
+            record(proving, proof);
+            goOn(proving, proof);
+        });
     }
 
-    private void look(Step step, StepRunner.Attempt attempt, Connection connection, int number) {
-        Action action = connection.action(step.action());
+    private void execute(Proving proving, Runnable look) {
+        threads.execute(Guarded.runnable(look, defect -> {
+            String step = proving.step().id();
+            LOG.errorf(defect, "defect in proving step=%s", step);
+            record(proving, new Proof.Unproven("a defect of this product: see its log for " + step));
+        }));
+    }
+
+    private Proof proof(Proving proving) {
+        Step step = proving.step();
+        Action action = proving.connection().action(step.action());
         var mark = new Call.Mark(step.containment(), step.incident());
-        var call = new Call(
-                attempt.target(), step.parameters(), mark, clock.instant().plus(LOOK_MAX));
-        Proof proof = action.prove(call, attempt.before());
-        if (proof instanceof Proof.Pending && number >= LOOKS_MAX) {
-            proof = new Proof.Unproven("it had not taken effect after " + number + " looks");
-        }
-        record(step, proof);
+        Instant now = clock.instant();
+        var call = new Call(proving.attempt().target(), step.parameters(), mark, now.plus(LOOK_MAX));
+        Proof proof = action.prove(call, proving.attempt().before());
+        boolean isOver = !now.isBefore(proving.since().plus(PROVING_MAX));
+        return isOver && proof instanceof Proof.Pending
+                ? new Proof.Unproven("it had not taken effect after " + PROVING_MAX.toMinutes() + " minutes")
+                : proof;
+    }
+
+    private void goOn(Proving proving, Proof proof) {
         if (proof instanceof Proof.Pending pending) {
-            later.after(pending.again(), () -> threads.execute(() -> look(step, attempt, connection, number + 1)));
+            Duration grown = Duration.between(proving.since(), clock.instant()).dividedBy(WAITS_MIN);
+            Duration wait = grown.compareTo(pending.again()) > 0 ? grown : pending.again();
+            later.after(wait, () -> execute(proving, () -> again(proving)));
         }
     }
 
-    private void record(Step step, Proof proof) {
+    private void again(Proving proving) {
+        Proof proof = proof(proving);
+        if (!(proof instanceof Proof.Pending)) {
+            record(proving, proof);
+        }
+        goOn(proving, proof);
+    }
+
+    private void record(Proving proving, Proof proof) {
+        Step step = proving.step();
         var proven = new Event.StepProven(clock.instant(), step.id(), proof);
         var draft = new Journal.Draft(step.id() + "/proven-" + proven.at().toEpochMilli(), List.of(proven), List.of());
         if (journal.commit(draft).join() instanceof Committed.Unrecorded) {

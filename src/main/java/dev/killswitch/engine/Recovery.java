@@ -53,15 +53,20 @@ final class Recovery {
         }
     }
 
-    /** At the start, when nobody is at work. Returns how many steps were found open. Does not wait for them. */
-    int recover() {
+    /**
+     * At the start: what an earlier process left, proofs too. Returns how many steps were found open, of those that the
+     * record lists. Does not wait for them.
+     */
+    int recover(Left left) {
         int open = 0;
         for (Incident incident : incidents(register.incidentsWithOpenSteps())) {
-            open += endOpen(incident, Left.ALL);
-            incident.steps().values().forEach(step -> prove(incident, step));
-            fanOut(incident, Left.ALL);
+            open += endOpen(incident, left);
+            incident.steps().values().stream()
+                    .filter(step -> left.has(step.id(), step.intended()))
+                    .forEach(step -> prove(incident, step));
+            fanOut(incident, left);
         }
-        incidents(register.incidentsWithOpenReleases()).forEach(incident -> releases.resume(incident, Left.ALL));
+        incidents(register.incidentsWithOpenReleases()).forEach(incident -> releases.resume(incident, left));
         return open;
     }
 
@@ -101,9 +106,7 @@ final class Recovery {
     private void prove(Incident incident, StepState step) {
         Event.StepStarted started = step.started();
         Step what = step.planned().step();
-        boolean isUnseen = step.state() == StepState.State.APPLIED
-                || (step.state() == StepState.State.UNKNOWN && step.proof() == null);
-        if (started != null && isUnseen && isStanding(incident, what)) {
+        if (started != null && step.isUnseen() && isStanding(incident, what)) {
             var attempt = new StepRunner.Attempt(started.target(), started.before());
             connections
                     .find(what.reference().connection())

@@ -50,4 +50,10 @@ public record StepState(
     public boolean isOpen() {
         return state == State.INTENDED;
     }
+
+    /** Whether it may be in force, and nobody has seen yet whether it is. */
+    public boolean isUnseen() {
+        boolean mayHold = state == State.APPLIED || state == State.UNKNOWN;
+        return mayHold && started != null && (proof == null || proof instanceof Proof.Pending);
+    }
 }

@@ -165,9 +165,9 @@ final class StandingTables {
         }
     }
 
-    /** Not ended, or applied and not yet seen to be so: whoever starts the service again looks at it. */
+    /** Not ended, or not yet seen to be so or not: whoever starts the service again looks at it. */
     private static boolean isOpen(StepState step) {
-        return step.planned().goesOn() && (step.isOpen() || step.state() == StepState.State.APPLIED);
+        return step.planned().goesOn() && (step.isOpen() || step.isUnseen());
     }
 
     /** Whether it ever held, or may: a step that wrote nothing never did. */

@@ -3,6 +3,7 @@ package dev.killswitch.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Proof;
 import dev.killswitch.engine.FakeSystem.At;
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.Journal.Draft;
@@ -111,6 +112,50 @@ class StepFaultsTest {
                     }
                 }
             }
+            Invariants.holdAtTheEnd(world);
+        }
+    }
+
+    @Test
+    void proofThatTakesLong_isWaitedForFiveMinutes_andRecordedOnce() {
+        try (var world = new EngineWorld(directory)) {
+            world.start();
+            for (int look = 0; look < 60; look++) {
+                world.cluster.nextProof(new Proof.Pending(Duration.ofSeconds(1)));
+            }
+            world.alert(SHELL);
+            world.pass(Duration.ofMinutes(4));
+            assertThat(world.step().state()).isEqualTo(StepState.State.APPLIED);
+            assertThat(world.events(Event.StepProven.class)).hasSize(1);
+            world.pass(Duration.ofMinutes(2));
+            assertThat(world.step().state()).isEqualTo(StepState.State.UNPROVEN);
+        }
+    }
+
+    @Test
+    void defectInProving_isUnproven() {
+        try (var world = new EngineWorld(directory)) {
+            world.start();
+            world.send(SHELL);
+            world.one();
+            world.cluster.meanwhile(StepFaultsTest::defect);
+            world.settle();
+            assertThat(world.step().state()).isEqualTo(StepState.State.UNPROVEN);
+        }
+    }
+
+    @Test
+    void recordThatCannotBeReadAtTheStart_isRecoveredOnceItCan() {
+        try (var world = new EngineWorld(directory)) {
+            world.start();
+            world.send(SHELL);
+            world.kill();
+            world.reading().breakDown();
+            world.start();
+            assertThat(world.writes()).isEmpty();
+            world.reading().mend();
+            world.pass(Duration.ofMinutes(1));
+            assertThat(world.step().state()).isEqualTo(StepState.State.PROVEN);
             Invariants.holdAtTheEnd(world);
         }
     }

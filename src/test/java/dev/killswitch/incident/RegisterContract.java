@@ -209,6 +209,16 @@ public abstract class RegisterContract extends RecordContract {
     }
 
     @Test
+    void openSteps_areAlsoThoseThatNobodyHasAnAnswerOf() {
+        Step step = step("1", "i-1", POD);
+        stored(decided("1", "shell", "i-1"), intended(step), started(step));
+        stored(ended(step, new Outcome.Unknown("no answer")));
+        assertThat(register().incidentsWithOpenSteps()).containsExactly("i-1");
+        stored(new Event.StepProven(START, step.id(), new Proof.Unproven("not so")));
+        assertThat(register().incidentsWithOpenSteps()).isEmpty();
+    }
+
+    @Test
     void openSteps_areThoseWithoutAnEndOrAProof() {
         Step step = step("1", "i-1", POD);
         stored(decided("1", "shell", "i-1"), intended(step));

@@ -25,6 +25,9 @@ import java.util.TreeMap;
  * Service, ReplicaSet or policy of somebody else selects it any more.
  */
 final class IsolatePod implements Action {
+    /** One look that nobody answers is no reason to call it unproven. */
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+
     private static final String LABELS = "/metadata/labels";
     private static final String LABEL = LABELS + "/" + Marks.pointer(Marks.QUARANTINE);
     private static final String ANNOTATIONS = "/metadata/annotations";
@@ -187,7 +190,7 @@ final class IsolatePod implements Action {
             case PodLook.Seen.There there -> proof(call, there.pod(), there.policies());
             case PodLook.Seen.Gone gone -> new Proof.Unproven(gone.why());
             case PodLook.Seen.Denied denied -> new Proof.Unproven("no permission " + denied.permission());
-            case PodLook.Seen.Away away -> new Proof.Unproven(away.why());
+            case PodLook.Seen.Away _ -> new Proof.Pending(AGAIN);
         };
     }
 

@@ -114,7 +114,7 @@ final class KillPod implements Action {
             case PodLook.Seen.There _ -> new Proof.Unproven("the pod is still there");
             case PodLook.Seen.Gone gone -> gone(call, gone);
             case PodLook.Seen.Denied denied -> new Proof.Unproven("no permission " + denied.permission());
-            case PodLook.Seen.Away away -> new Proof.Unproven(away.why());
+            case PodLook.Seen.Away _ -> new Proof.Pending(AGAIN);
         };
     }
 

@@ -159,7 +159,7 @@ class FaultsTest {
         var late = new Call(call.target(), call.parameters(), call.mark(), Instant.now());
         assertThat(isolate.inspect(late)).isEqualTo(unreachable("the deadline has passed"));
         assertThat(isolate.apply(late, before)).isInstanceOf(Outcome.Busy.class);
-        assertThat(isolate.prove(late, before)).isInstanceOf(Proof.Unproven.class);
+        assertThat(isolate.prove(late, before)).isInstanceOf(Proof.Pending.class);
         assertThat(isolate.release(late, before)).isInstanceOf(Released.Retry.class);
         assertThat(grounds.faults().seen()).isEmpty();
     }
