@@ -9,6 +9,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -28,6 +31,10 @@ final class PostMortemResource {
     @Produces("text/markdown;charset=utf-8;qs=1.0")
     @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
     @Operation(summary = "the draft, as Markdown, HTML or JSON")
+    @APIResponse(
+            responseCode = "200",
+            description = "the draft",
+            content = @Content(mediaType = "text/markdown", schema = @Schema(implementation = String.class)))
     public Response markdown(@PathParam("id") String id) {
         return Response.ok(draft(id).markdown(), "text/markdown;charset=utf-8").build();
     }
