@@ -69,12 +69,16 @@ public final class Automation {
         return modes;
     }
 
-    /** Sets the mode of one connection, or of everything where {@code connection} is null. */
-    public Switched set(Mode mode, @Nullable String connection, String person, May may, @Nullable Typed reason) {
+    /**
+     * Sets the mode of one connection, or of everything where {@code connection} is null. One after the other: what is less
+     * than what somebody set at the same moment may be more by then.
+     */
+    public synchronized Switched set(
+            Mode mode, @Nullable String connection, String person, May may, @Nullable Typed reason) {
         if (connection != null && connections.find(connection).isEmpty()) {
             return new Switched.NoSuchConnection(connection);
         }
-        Mode now = modes().getOrDefault(connection == null ? Mode.EVERYTHING : connection, Mode.ARMED);
+        Mode now = modes().getOrDefault(connection == null ? Mode.EVERYTHING : connection, Mode.UNSAID);
         boolean isMore = mode.compareTo(now) < 0;
         if (isMore && may == May.LESS) {
             return new Switched.NotAllowed(now);

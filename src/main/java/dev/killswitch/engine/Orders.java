@@ -94,7 +94,7 @@ public final class Orders {
 
     /** How an answer is written down, to be said again to whoever sends the same request again. */
     public interface Wording {
-        Remember of(Sent sent, String incident, List<PlannedStep> steps);
+        Remember of(Sent sent, String incident, Planned planned);
     }
 
     /** Gives an order. Returns once it is on record, or has acted. */
@@ -156,7 +156,7 @@ public final class Orders {
     private Optional<Answer> record(Sent sent, Planned planned, Wording wording) {
         String incident = planned.incident() == null ? ids.next("i") : planned.incident();
         List<Event> events = events(sent, planned, incident);
-        List<Remember> answers = sent.key() == null ? List.of() : List.of(wording.of(sent, incident, planned.steps()));
+        List<Remember> answers = sent.key() == null ? List.of() : List.of(wording.of(sent, incident, planned));
         var evidence = sent.reason() == null
                 ? List.<Journal.Evidence>of()
                 : List.of(sent.reason().evidence());

@@ -12,7 +12,6 @@ import dev.killswitch.incident.Register;
 import dev.killswitch.incident.Register.RecordUnreadable;
 import dev.killswitch.plan.FactGuard;
 import dev.killswitch.plan.FactGuard.Moment;
-import dev.killswitch.plan.Mode;
 import dev.killswitch.plan.PlannedStep;
 import dev.killswitch.plan.Step;
 import dev.killswitch.plan.Verdict;
@@ -114,7 +113,7 @@ public final class Previews {
         try {
             return register.moment(step, target, effect);
         } catch (RecordUnreadable _) {
-            return new Moment(clock.instant(), null, List.of(), Mode.ARMED, FactGuard.RuleState.ON);
+            return Moment.blind(clock.instant());
         }
     }
 }

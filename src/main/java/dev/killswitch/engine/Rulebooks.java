@@ -36,7 +36,9 @@ public final class Rulebooks {
     private final Parts parts;
     private final AtomicReference<Rulebook> current = new AtomicReference<>(Rulebook.empty());
     private final AtomicReference<List<Problem>> refused = new AtomicReference<>(List.of());
-    private final AtomicReference<Optional<Rulebook>> waiting = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<Activation>> waiting = new AtomicReference<>(Optional.empty());
+    /** Why the rulebook of before the start is not in force; blank where it is, or where there was none. */
+    private String lost = "";
 
     public Rulebooks(RulebookDirectory directory, RulebookLoader loader, Parts parts) {
         this.directory = directory;
@@ -44,11 +46,14 @@ public final class Rulebooks {
         this.parts = parts;
     }
 
+    /** A rulebook on its way into the ledger. The draft keeps its id: what was written though we were told otherwise stays once. */
+    private record Activation(String draft, Rulebook rulebook) {}
+
     public Rulebook current() {
         return current.get();
     }
 
-    /** Why the directory as it is now is not in force; none where it is. */
+    /** What is wrong with the directory as it is now; none where it is in force, or waits only to be recorded. */
     public List<Problem> refused() {
         return refused.get();
     }
@@ -71,7 +76,7 @@ public final class Rulebooks {
                 refused.set(List.of());
                 waiting.set(Optional.empty());
                 if (!loaded.rulebook().digest().equals(current.get().digest())) {
-                    activate(loaded.rulebook());
+                    activate(new Activation(parts.ids().next("rulebook"), loaded.rulebook()));
                 }
             }
             case Loading.Refused no -> {
@@ -83,7 +88,8 @@ public final class Rulebooks {
     }
 
     /** The bytes first, the activation last, all in one transaction: no entry refers to rules that are not in the ledger. */
-    private void activate(Rulebook rulebook) {
+    private void activate(Activation activation) {
+        Rulebook rulebook = activation.rulebook();
         var events = new ArrayList<Event>();
         var files = new TreeMap<String, String>();
         rulebook.files().forEach((path, bytes) -> {
@@ -93,13 +99,13 @@ public final class Rulebooks {
         var now = parts.clock().instant();
         events.add(new Event.RulebookActivated(
                 now, rulebook.digest(), rulebook.rules().size(), files));
-        var draft = new Draft(parts.ids().next("rulebook"), events, List.of());
+        var draft = new Draft(activation.draft(), events, List.of());
         switch (parts.journal().commit(draft).join()) {
             case Committed.Stored _, Committed.Duplicate _ -> {
                 current.set(rulebook);
                 waiting.set(Optional.empty());
             }
-            case Committed.Unrecorded _, Committed.Lost _ -> waiting.set(Optional.of(rulebook));
+            case Committed.Unrecorded _, Committed.Lost _ -> waiting.set(Optional.of(activation));
         }
     }
 
@@ -124,10 +130,14 @@ public final class Rulebooks {
         var page = new Event.Paged(
                 now,
                 "rulebook",
-                "the changed rules are not taken: " + problems.size() + " problems; the ones before hold");
+                "the rules in the directory are not taken: " + problems.size() + " problems; " + standing());
         parts.journal()
                 .commit(new Draft(parts.ids().next("refused"), List.of(event, page), List.of()))
                 .join();
+    }
+
+    private String standing() {
+        return current.get().rules().isEmpty() ? "no rules are in force" + lost : "the ones before hold";
     }
 
     /** As the ledger has it; empty where none was ever activated, or a rule of it can no longer be read. */
@@ -141,9 +151,14 @@ public final class Rulebooks {
             }
             return switch (loader.load(bytes)) {
                 case Loading.Loaded loaded -> Optional.of(loaded.rulebook());
-                case Loading.Refused _ -> Optional.empty();
+                case Loading.Refused no -> {
+                    lost = ", since those of before the start cannot be loaded any more: "
+                            + no.problems().size() + " problems";
+                    yield Optional.empty();
+                }
             };
         } catch (RecordUnreadable _) {
+            lost = ", since those of before the start cannot be read";
             return Optional.empty();
         }
     }

@@ -124,14 +124,8 @@ final class ContainmentFold {
      */
     private boolean mayHold() {
         Outcome outcome = step.outcome();
-        if (outcome == null) {
-            return false;
-        }
-        return switch (outcome) {
-            case Outcome.Done _, Outcome.AlreadyDone _ -> true;
-            case Outcome.Unknown _ -> step.started() != null;
-            case Outcome.Changed _, Outcome.Busy _, Outcome.Gone _, Outcome.Refused _ -> false;
-        };
+        boolean isHeard = step.started() != null || !(outcome instanceof Outcome.Unknown);
+        return outcome != null && outcome.mayHold() && isHeard;
     }
 
     /** What can never be undone has nothing that stands: the pod is dead, the key deleted. */

@@ -62,14 +62,7 @@ final class Draft {
 
     /** Why it does not go on: the strictest of what stops it. */
     String why() {
-        return objections.stream()
-                .filter(Verdict.Never.class::isInstance)
-                .findFirst()
-                .or(() -> objections.stream()
-                        .filter(objection -> !objection.allows(wish.authority()))
-                        .findFirst())
-                .map(Verdict::why)
-                .orElse("");
+        return Verdict.strictest(objections, wish.authority()).why();
     }
 
     /** What somebody has to look at: a guard stopped it, and nobody chose beforehand that it should only be shown. */

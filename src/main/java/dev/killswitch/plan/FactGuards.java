@@ -21,7 +21,10 @@ public final class FactGuards implements FactGuard {
         if (step.authority() instanceof Step.Authority.Rule rule) {
             automation(step, rule.name(), facts, moment, verdicts);
         }
-        return strictest(verdicts, step.authority());
+        List<Verdict> concerning = verdicts.stream()
+                .filter(verdict -> concerns(verdict, step.authority()))
+                .toList();
+        return Verdict.strictest(concerning, step.authority());
     }
 
     private static void automation(Step step, String rule, Facts facts, Moment moment, List<Verdict> verdicts) {
@@ -43,21 +46,11 @@ public final class FactGuards implements FactGuard {
         }
     }
 
-    /** A {@link Verdict.Never} before all; among the others the first that stops the step. */
-    private static Verdict strictest(List<Verdict> verdicts, Step.Authority authority) {
-        return verdicts.stream()
-                .filter(Verdict.Never.class::isInstance)
-                .findFirst()
-                .or(() -> verdicts.stream()
-                        .filter(verdict -> stops(verdict, authority))
-                        .findFirst())
-                .orElseGet(Verdict.Act::new);
-    }
-
-    private static boolean stops(Verdict verdict, Step.Authority authority) {
+    /** A person goes on past what only holds automation. */
+    private static boolean concerns(Verdict verdict, Step.Authority authority) {
         return switch (authority) {
             case Step.Authority.Rule _ -> true;
-            case Step.Authority.Person _ -> Guard.PROTECTED.said(verdict) && !verdict.allows(authority);
+            case Step.Authority.Person _ -> verdict instanceof Verdict.Never || Guard.PROTECTED.said(verdict);
         };
     }
 }

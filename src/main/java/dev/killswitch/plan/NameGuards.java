@@ -67,7 +67,7 @@ final class NameGuards {
         String name = wish.thing().connection();
         ConnectionSettings connection = connections.get(name);
         History history = situation.history();
-        Mode mode = history.automation(name, connection == null ? Mode.ARMED : connection.unsaid());
+        Mode mode = history.automation(name, connection == null ? Mode.UNSAID : connection.unsaid());
         Sentences.automation(mode, name).ifPresent(verdicts::add);
         String notReady = situation.notReady().get(name);
         if (notReady != null) {

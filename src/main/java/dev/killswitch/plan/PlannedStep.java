@@ -18,14 +18,8 @@ public record PlannedStep(Step step, List<Verdict> objections) {
         return objections.stream().allMatch(objection -> objection.allows(step.authority()));
     }
 
-    /** The strictest of what was said, overridden or not. */
+    /** The strictest of what stops it; {@link Verdict.Act} where nothing does, or a person overrode all that did. */
     public Verdict verdict() {
-        return objections.stream()
-                .filter(Verdict.Never.class::isInstance)
-                .findFirst()
-                .or(() -> objections.stream()
-                        .filter(objection -> !objection.allows(step.authority()))
-                        .findFirst())
-                .orElseGet(Verdict.Act::new);
+        return Verdict.strictest(objections, step.authority());
     }
 }

@@ -20,6 +20,6 @@ record Modes(Mode everything, Map<String, Mode> connections) {
 
     /** The lesser of both. */
     Mode effective(String connection) {
-        return everything.lesser(connections.getOrDefault(connection, Mode.PAUSED));
+        return everything.lesser(connections.getOrDefault(connection, Mode.UNSAID));
     }
 }

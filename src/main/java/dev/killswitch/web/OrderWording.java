@@ -2,6 +2,8 @@ package dev.killswitch.web;
 
 import dev.killswitch.engine.Orders;
 import dev.killswitch.incident.Journal.Remember;
+import dev.killswitch.plan.Decision;
+import dev.killswitch.plan.Planned;
 import dev.killswitch.plan.PlannedStep;
 import dev.killswitch.plan.Verdict;
 import java.util.LinkedHashSet;
@@ -14,16 +16,22 @@ final class OrderWording implements Orders.Wording {
     record Accepted(String order, String incident, List<StepView> steps, boolean recorded) {}
 
     @Override
-    public Remember of(Orders.Sent sent, String incident, List<PlannedStep> steps) {
+    public Remember of(Orders.Sent sent, String incident, Planned planned) {
         String key = sent.key();
         if (key == null) {
             throw new IllegalStateException("only an order with a key is remembered");
         }
-        boolean goesOn = steps.stream().anyMatch(PlannedStep::goesOn);
-        String body = goesOn
-                ? JsonText.of(accepted(sent.order().id(), incident, steps))
-                : JsonText.of(held(steps, "guards say no to all of it"));
-        return new Remember(key, sent.request(), goesOn ? 202 : Problem.Kind.HELD.status(), body);
+        return planned.decision() == Decision.ACT
+                ? new Remember(
+                        key,
+                        sent.request(),
+                        202,
+                        JsonText.of(accepted(sent.order().id(), incident, planned.steps())))
+                : new Remember(
+                        key,
+                        sent.request(),
+                        Problem.Kind.HELD.status(),
+                        JsonText.of(held(planned.steps(), planned.why())));
     }
 
     static Accepted accepted(String order, String incident, List<PlannedStep> steps) {

@@ -101,6 +101,26 @@ class AutomationTest {
     }
 
     @Test
+    void lessAtTheSameMoment_isNotUndoneByAResponder() throws InterruptedException {
+        Automation automation = world.automation();
+        var other = new Thread(() -> automation.set(Mode.PAUSED, null, "bob", May.LESS, null));
+        world.journal().race(draft -> draft.id().startsWith("switch"), () -> {
+            other.start();
+            letGoOn(other);
+        });
+        automation.set(Mode.OBSERVING, null, "ann", May.LESS, null);
+        other.join();
+        assertThat(automation.modes()).containsEntry(Mode.EVERYTHING, Mode.PAUSED);
+    }
+
+    /** Until it has ended, or waits for whoever was first. */
+    private static void letGoOn(Thread thread) {
+        while (thread.isAlive() && thread.getState() != Thread.State.BLOCKED) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void lessIsAnybodys_moreIsAnOperators() {
         assertThat(set(Mode.PAUSED, null, May.LESS)).isInstanceOf(Switched.Done.class);
         assertThat(set(Mode.OBSERVING, null, May.LESS)).isEqualTo(new Switched.NotAllowed(Mode.PAUSED));

@@ -461,8 +461,11 @@ final class EngineWorld implements AutoCloseable {
                 .orders()
                 .give(
                         sent,
-                        (what, incident, steps) ->
-                                new Remember(String.valueOf(what.key()), what.request(), 202, incident + steps.size()));
+                        (what, incident, planned) -> new Remember(
+                                String.valueOf(what.key()),
+                                what.request(),
+                                202,
+                                incident + planned.steps().size()));
     }
 
     /** Every event on record, in order. */

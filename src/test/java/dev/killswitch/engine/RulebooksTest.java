@@ -64,7 +64,8 @@ class RulebooksTest {
         assertThat(names()).containsExactly("one");
         assertThat(rulebooks.refused()).isNotEmpty();
         assertThat(world.events(Event.RulebookRefused.class)).hasSize(1);
-        assertThat(world.pages()).anyMatch(why -> why.contains("the changed rules are not taken"));
+        assertThat(world.pages())
+                .anyMatch(why -> why.contains("are not taken") && why.contains("the ones before hold"));
 
         look();
         assertThat(world.events(Event.RulebookRefused.class)).hasSize(1);
@@ -73,6 +74,25 @@ class RulebooksTest {
         look();
         assertThat(names()).containsExactlyInAnyOrder("one", "two");
         assertThat(rulebooks.refused()).isEmpty();
+    }
+
+    @Test
+    void mistakeWhereNothingWasInForce_saysSo() throws IOException {
+        world.close();
+        world = new EngineWorld(directory.resolve("fresh"));
+        Files.writeString(rules.resolve("a.yaml"), "format: 2");
+        rulebooks = start();
+        assertThat(world.pages()).anyMatch(why -> why.contains("no rules are in force"));
+    }
+
+    @Test
+    void rulebookWrittenThoughWeWereToldOtherwise_isInTheLedgerOnce() throws IOException {
+        world.journal().next(draft -> draft.id().startsWith("rulebook"), Trouble.LOST_AFTER);
+        write("b.yaml", "two");
+        look();
+        look();
+        assertThat(names()).containsExactlyInAnyOrder("one", "two");
+        assertThat(world.events(Event.RulebookActivated.class)).hasSize(2);
     }
 
     @Test
