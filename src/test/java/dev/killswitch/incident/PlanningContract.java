@@ -238,7 +238,7 @@ public abstract class PlanningContract extends RecordContract {
     @Test
     void automation_isTheLesserOfAllAndOwn() {
         Step step = step("1", "i-1", POD);
-        assertThat(moment(step, POD).automation()).isEqualTo(Mode.OBSERVING);
+        assertThat(moment(step, POD).automation()).isEqualTo(Mode.UNSAID);
         stored(new Event.AutomationSet(START, Mode.ARMED, "prod", "p-1", null));
         assertThat(moment(step, POD).automation()).isEqualTo(Mode.ARMED);
         stored(new Event.AutomationSet(START, Mode.PAUSED, null, "p-1", null));
