@@ -79,7 +79,7 @@ class CrashIT {
     private void killAt(Faults faults, String write, int number, Moment moment, String source, String alert)
             throws IOException {
         try (PackagedProduct product = start()) {
-            product.await("/q/health/armed", "viewer", reply -> reply.status() == 200);
+            product.awaitArmed();
             if (moment == Moment.BEFORE) {
                 faults.next(write, new Fault.Drop(Moment.BEFORE));
             }

@@ -37,7 +37,7 @@ class FullDiskProductIT {
     void fullDisk_turnsAlertsAway_letsPersonsAct_andLosesNothing() throws IOException {
         try (SmallDisk disk = SmallDisk.inMemory(data, 16);
                 PackagedProduct product = PackagedProduct.start(data, log, RANGE, SMALL_RESERVE)) {
-            product.await("/q/health/armed", "viewer", reply -> reply.status() == 200);
+            product.awaitArmed();
             disk.fill();
             useUp(product);
             String alert = Payloads.shell("toolbox");
@@ -46,7 +46,7 @@ class FullDiskProductIT {
             checkReadyAndNotArmed(product, "the disk is full");
 
             disk.makeRoom();
-            product.await("/q/health/armed", "viewer", reply -> reply.status() == 200);
+            product.awaitArmed();
             assertThat(entries(product))
                     .filteredOn(entry -> entry.at("/subject").asText().equals(order))
                     .singleElement()
@@ -77,7 +77,7 @@ class FullDiskProductIT {
         try (SmallDisk disk = SmallDisk.thatCanFail(image, data, 24)) {
             String order;
             try (PackagedProduct product = PackagedProduct.start(data, log, RANGE, SMALL_RESERVE)) {
-                product.await("/q/health/armed", "viewer", reply -> reply.status() == 200);
+                product.awaitArmed();
                 disk.fail();
                 checkTurnedAway(product.post("/v1/alerts/falco", "source-falco", Payloads.shell("toolbox")));
                 order = checkActsWithoutRecord(product, "");

@@ -143,6 +143,14 @@ public final class PackagedProduct implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Waits until automation would act everywhere: while one connection is away it is not enough that others would. */
+    public void awaitArmed() {
+        await(
+                "/q/health/armed",
+                "viewer",
+                reply -> reply.json().at("/status").asText().equals("UP"));
+    }
+
     /** Waits until it is no more, whoever ended it. */
     public void awaitEnd() {
         await("its end", () -> !process.isAlive());

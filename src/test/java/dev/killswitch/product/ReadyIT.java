@@ -25,13 +25,13 @@ class ReadyIT {
     @Test
     void brokenRulebook_andBrokenRecord_leaveItReady_andTheSwitchInHand() throws IOException {
         try (PackagedProduct product = PackagedProduct.start(data, "-Dkillswitch.range.enabled=true")) {
-            product.await("/q/health/armed", "viewer", reply -> reply.status() == 200);
+            product.awaitArmed();
 
             Path rules = Files.writeString(data.resolve("rules/broken.yaml"), "format: 1\nrules: [{name: nothing}]\n");
             assertThat(troubles(product, "rulebook")).singleElement().asString().contains("refused");
             checkReady(product);
             Files.delete(rules);
-            product.await("/q/health/armed", "viewer", reply -> reply.status() == 200);
+            product.awaitArmed();
 
             damage(data.resolve("killswitch.db"));
             damage(data.resolve("killswitch.db-wal"));

@@ -98,7 +98,7 @@ class RealServersIT {
                             one -> one.getMetadata().getLabels().containsKey("killswitch.dev/quarantine"));
             assertThat(pod.getMetadata().getLabels()).doesNotContainKey("app");
 
-            product.await("/q/health/armed", "viewer", reply -> reply.status() == 200);
+            product.awaitArmed();
             Reply finding = product.post("/v1/alerts/guardduty", "source-guardduty", finding());
             assertThat(finding.status()).as(finding.body()).isEqualTo(202);
             String incident = finding.json().at("/alerts/0/incident").asText();

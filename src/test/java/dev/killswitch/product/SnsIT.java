@@ -46,7 +46,7 @@ class SnsIT {
     @Test
     void signedFinding_acts_andWhatIsForgedIsRefused() throws IOException {
         try (PackagedProduct product = start()) {
-            product.await("/q/health/armed", "viewer", reply -> reply.status() == 200);
+            product.awaitArmed();
 
             Map<String, String> confirmation = message("SubscriptionConfirmation", "You have chosen to subscribe");
             confirmation.put("Token", "0123456789abcdef");
