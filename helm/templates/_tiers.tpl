@@ -1,4 +1,4 @@
-{{- /* The rules of each tier. Looking is always on, and reads no secret. */}}
+{{- /* Looking is always on, and reads no secret. The rules of the tiers are in tiers/, as their actions declare them. */}}
 {{- define "killswitch.tier.read" -}}
 - apiGroups: [""]
   resources: [pods, services, namespaces, nodes, serviceaccounts, events]
@@ -27,25 +27,4 @@
 - apiGroups: [autoscaling]
   resources: [horizontalpodautoscalers]
   verbs: [get, list]
-{{- end }}
-
-{{- define "killswitch.tier.isolate" -}}
-- apiGroups: [""]
-  resources: [pods]
-  verbs: [patch]
-- apiGroups: [networking.k8s.io]
-  resources: [networkpolicies]
-  verbs: [create, patch]
-{{- end }}
-
-{{- define "killswitch.tier.kill" -}}
-- apiGroups: [""]
-  resources: [pods]
-  verbs: [delete]
-{{- end }}
-
-{{- define "killswitch.tier.evidence" -}}
-- apiGroups: [""]
-  resources: [pods/log]
-  verbs: [get]
 {{- end }}

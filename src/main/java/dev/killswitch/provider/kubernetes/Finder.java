@@ -9,8 +9,6 @@ import java.util.Optional;
 
 /** From what alerts and people say to live objects. Thread-safe. */
 final class Finder {
-    static final String WORKLOAD = "kubernetes.workload";
-
     private final KubernetesCalls calls;
     private final PodLook look;
 
@@ -20,47 +18,20 @@ final class Finder {
     }
 
     Resolved resolve(Reference reference, Instant deadline) {
-        String[] parts = reference.id().split("/", -1);
         Optional<String> address = Optional.ofNullable(reference.scope().get("ip"));
-        return switch (reference.kind()) {
-            case Pod.KIND ->
-                address.isPresent() && parts.length != 2
-                        ? byAddress(reference, address.get(), deadline)
-                        : namespaced(reference, ResourceKind.POD, parts, deadline);
-            case "kubernetes.serviceaccount" -> namespaced(reference, ResourceKind.SERVICE_ACCOUNT, parts, deadline);
-            case "kubernetes.networkpolicy" -> namespaced(reference, ResourceKind.NETWORK_POLICY, parts, deadline);
-            case WORKLOAD -> workload(reference, parts, deadline);
-            case "kubernetes.namespace" -> ofCluster(reference, ResourceKind.NAMESPACE, deadline);
-            case "kubernetes.node" -> ofCluster(reference, ResourceKind.NODE, deadline);
-            default -> new Resolved.Nothing();
-        };
-    }
-
-    private Resolved namespaced(Reference reference, ResourceKind kind, String[] parts, Instant deadline) {
-        return parts.length == 2 && Names.isNamespace(parts[0]) && Names.isName(parts[1])
-                ? one(reference, ObjectPath.in(kind, parts[0], parts[1]), kind, deadline)
-                : new Resolved.Nothing();
-    }
-
-    private Resolved workload(Reference reference, String[] parts, Instant deadline) {
-        if (parts.length != 3 || !Names.isNamespace(parts[0]) || !Names.isName(parts[2])) {
-            return new Resolved.Nothing();
+        Optional<Where> where = Where.of(reference.kind(), reference.id());
+        if (where.isPresent()) {
+            return one(reference, where.get(), deadline);
         }
-        return ResourceKind.workload(parts[1])
-                .map(kind -> one(reference, ObjectPath.in(kind, parts[0], parts[2]), kind, deadline))
-                .orElseGet(Resolved.Nothing::new);
-    }
-
-    private Resolved ofCluster(Reference reference, ResourceKind kind, Instant deadline) {
-        return Names.isName(reference.id())
-                ? one(reference, ObjectPath.ofCluster(kind, reference.id()), kind, deadline)
+        return reference.kind().equals(Pod.KIND) && address.isPresent()
+                ? byAddress(reference, address.get(), deadline)
                 : new Resolved.Nothing();
     }
 
-    private Resolved one(Reference reference, ObjectPath path, ResourceKind kind, Instant deadline) {
-        return switch (calls.get(path, kind.permission("get"), deadline)) {
+    private Resolved one(Reference reference, Where where, Instant deadline) {
+        return switch (calls.get(where.path(), where.kind().permission("get"), deadline)) {
             case Got.Found found -> {
-                if (kind == ResourceKind.POD) {
+                if (where.kind() == ResourceKind.POD) {
                     look.found(Pod.read(found.object()));
                 }
                 yield pinned(reference, found.object().at("/metadata/uid").asText());

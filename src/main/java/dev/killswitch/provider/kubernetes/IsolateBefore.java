@@ -1,6 +1,5 @@
 package dev.killswitch.provider.kubernetes;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.killswitch.action.ActionSpec.Undo;
@@ -61,11 +60,7 @@ record IsolateBefore(
     }
 
     static IsolateBefore read(Before before) {
-        if (before.format() != FORMAT) {
-            throw new IllegalArgumentException(
-                    "before-state of isolate-pod must be of format " + FORMAT + ", was " + before.format());
-        }
-        JsonNode json = json(before);
+        JsonNode json = Befores.read(before, FORMAT);
         return new IsolateBefore(
                 json.path("value").asText(),
                 json.path("way").asText().equals("replace") ? Way.REPLACE : Way.ADD,
@@ -73,13 +68,5 @@ record IsolateBefore(
                 json.path("annotated").asBoolean(),
                 json.path("noted").asBoolean(),
                 json.path("undo").asText().equals("exact") ? Undo.EXACT : Undo.EQUIVALENT);
-    }
-
-    private static JsonNode json(Before before) {
-        try {
-            return KubernetesCalls.JSON.readTree(before.json());
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("before-state of isolate-pod is no JSON", e);
-        }
     }
 }

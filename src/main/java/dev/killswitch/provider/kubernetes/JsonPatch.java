@@ -25,6 +25,16 @@ final class JsonPatch {
         return this;
     }
 
+    JsonPatch test(String path, JsonNode value) {
+        operation("test", path).set("value", value);
+        return this;
+    }
+
+    JsonPatch add(String path, JsonNode value) {
+        operation("add", path).set("value", value);
+        return this;
+    }
+
     JsonPatch addText(String path, String value) {
         operation("add", path).put("value", value);
         return this;

@@ -46,7 +46,11 @@ final class KubernetesConnection implements Connection {
         var look = new PodLook(calls, Ourselves.of(settings.access()));
         this.tiers = settings.tiers();
         this.actions = Stream.of(
-                        new IsolatePod(calls, look, new StandingPolicy(calls, clock), clock), new KillPod(calls, look))
+                        new IsolatePod(calls, look, new StandingPolicy(calls, clock), clock),
+                        new KillPod(calls, look),
+                        new FieldAction(calls, new CordonNode()),
+                        new OwnObject(calls, new FreezeNamespace()),
+                        new DeleteAction(calls, new FreezeServiceAccount()))
                 .map(action -> Tiers.hold(action, tiers, name))
                 .collect(Collectors.toUnmodifiableMap(action -> action.spec().name(), Function.identity()));
         this.finder = new Finder(calls, look);

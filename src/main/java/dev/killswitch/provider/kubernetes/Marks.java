@@ -6,6 +6,7 @@ import dev.killswitch.action.Call;
 final class Marks {
     static final String QUARANTINE = "killswitch.dev/quarantine";
     static final String BEFORE = "killswitch.dev/before";
+    static final String NOTE = "killswitch.dev/note";
     static final String MANAGED_BY = "killswitch.dev/managed-by";
     static final String CONTAINMENT = "killswitch.dev/containment";
     static final String US = "killswitch";

@@ -39,11 +39,11 @@ final class Relatives {
         }
         String[] parts = target.id().split("/", -1);
         return switch (target.kind()) {
-            case Finder.WORKLOAD -> ofWorkload(target, parts, deadline);
-            case "kubernetes.namespace" -> pods(target, Optional.of(target.id()), _ -> true, deadline);
-            case "kubernetes.serviceaccount" ->
+            case Where.WORKLOAD -> ofWorkload(target, parts, deadline);
+            case Where.NAMESPACE -> pods(target, Optional.of(target.id()), _ -> true, deadline);
+            case Where.SERVICE_ACCOUNT ->
                 pods(target, Optional.of(parts[0]), at("/spec/serviceAccountName", parts[1]), deadline);
-            case "kubernetes.node" -> pods(target, Optional.empty(), at("/spec/nodeName", target.id()), deadline);
+            case Where.NODE -> pods(target, Optional.empty(), at("/spec/nodeName", target.id()), deadline);
             default -> new Related.Found(List.of());
         };
     }

@@ -1,5 +1,6 @@
 package dev.killswitch.provider.kubernetes;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -10,6 +11,7 @@ enum ResourceKind {
     NODE("", "v1", "nodes", "Node"),
     SERVICE_ACCOUNT("", "v1", "serviceaccounts", "ServiceAccount"),
     EVENT("", "v1", "events", "Event"),
+    RESOURCE_QUOTA("", "v1", "resourcequotas", "ResourceQuota"),
     NETWORK_POLICY("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy"),
     DEPLOYMENT("apps", "v1", "deployments", "Deployment"),
     REPLICA_SET("apps", "v1", "replicasets", "ReplicaSet"),
@@ -51,6 +53,11 @@ enum ResourceKind {
 
     String kind() {
         return kind;
+    }
+
+    /** As people say it: {@code network policy}. */
+    String word() {
+        return kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     }
 
     /** As {@code kubectl auth can-i} takes it. */

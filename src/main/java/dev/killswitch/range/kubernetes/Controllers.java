@@ -34,6 +34,7 @@ final class Controllers {
 
     void reconcile() {
         collectOrphans();
+        Quotas.reconcile(objects);
         objects.all(Resource.DEPLOYMENTS).forEach(this::passOnReplicas);
         for (Resource kind : POD_OWNERS) {
             objects.all(kind).forEach(owner -> reconcile(kind, owner));
@@ -115,6 +116,9 @@ final class Controllers {
     }
 
     private void make(ObjectNode owner, String name) {
+        if (Quotas.isFull(objects, namespace(owner))) {
+            return;
+        }
         ObjectNode pod = Objects.JSON.createObjectNode();
         JsonNode template = owner.at("/spec/template");
         pod.set("metadata", template.path("metadata").deepCopy());

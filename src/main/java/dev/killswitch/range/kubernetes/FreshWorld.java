@@ -18,7 +18,7 @@ final class FreshWorld {
     void make() {
         for (String node : List.of("node-a", "node-b")) {
             objects.add(Resource.NODES, "", object("""
-                    {"metadata":{"name":"%s"},"status":{"conditions":[{"type":"Ready","status":"True"}]}}""".formatted(node)));
+                    {"metadata":{"name":"%s"},"spec":{},"status":{"conditions":[{"type":"Ready","status":"True"}]}}""".formatted(node)));
         }
         for (String namespace : NAMESPACES) {
             objects.add(Resource.NAMESPACES, "", object("""

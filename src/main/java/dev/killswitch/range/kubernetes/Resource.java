@@ -17,6 +17,7 @@ record Resource(String group, String version, String plural, String kind, Scope 
     static final Resource SERVICES = core("services", "Service");
     static final Resource SERVICE_ACCOUNTS = core("serviceaccounts", "ServiceAccount");
     static final Resource EVENTS = core("events", "Event");
+    static final Resource RESOURCE_QUOTAS = core("resourcequotas", "ResourceQuota");
     static final Resource DEPLOYMENTS = apps("deployments", "Deployment");
     static final Resource REPLICA_SETS = apps("replicasets", "ReplicaSet");
     static final Resource STATEFUL_SETS = apps("statefulsets", "StatefulSet");
@@ -31,6 +32,7 @@ record Resource(String group, String version, String plural, String kind, Scope 
             SERVICES,
             SERVICE_ACCOUNTS,
             EVENTS,
+            RESOURCE_QUOTAS,
             DEPLOYMENTS,
             REPLICA_SETS,
             STATEFUL_SETS,

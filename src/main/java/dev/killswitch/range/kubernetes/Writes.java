@@ -46,6 +46,9 @@ final class Writes {
             throw Failure.notFound("namespaces \"" + namespace + "\"");
         }
         check(object);
+        if (resource.equals(Resource.PODS) && Quotas.isFull(objects, namespace)) {
+            throw Failure.of(403, "pods \"" + object.at("/metadata/name").asText() + "\" is forbidden: exceeded quota");
+        }
         if (isDry(request)) {
             return object;
         }
@@ -110,9 +113,6 @@ final class Writes {
 
     /** An object with finalizers stays, marked, until they are gone; anything else goes at once, whatever the grace. */
     JsonNode delete(Request request, Resource resource, ObjectNode object) {
-        if (resource.scope() == Resource.Scope.CLUSTER) {
-            throw Failure.of(405, "the practice range deletes no " + resource.plural());
-        }
         JsonNode options = request.body().isBlank() ? Objects.JSON.createObjectNode() : Objects.parse(request.body());
         for (String part : List.of("uid", "resourceVersion")) {
             JsonNode wanted = options.at("/preconditions/" + part);
@@ -128,7 +128,7 @@ final class Writes {
             return object;
         }
         if (object.at("/metadata/finalizers").isEmpty()) {
-            objects.remove(resource, object);
+            remove(resource, object);
             return object;
         }
         ObjectNode marked = object.deepCopy();
@@ -142,6 +142,15 @@ final class Writes {
                                 .toString())
                 .put("deletionGracePeriodSeconds", grace);
         return objects.put(resource, marked);
+    }
+
+    /** With all that is in it, where it is a namespace. */
+    private void remove(Resource resource, ObjectNode object) {
+        objects.remove(resource, object);
+        if (resource.equals(Resource.NAMESPACES)) {
+            String name = object.at("/metadata/name").asText();
+            Resource.ALL.forEach(kind -> objects.in(kind, name).forEach(one -> objects.remove(kind, one)));
+        }
     }
 
     private static boolean isDry(Request request) {

@@ -26,6 +26,12 @@ interface Grounds extends AutoCloseable {
     /** The name of a running pod of a ReplicaSet of a Deployment. */
     String replica();
 
+    /** Deletes the object at {@code path}, and waits until it is gone. */
+    void remove(String path);
+
+    /** The name of a node that a test may have to itself. */
+    String node();
+
     /** The name of a running pod of a StatefulSet. */
     String stateful();
 

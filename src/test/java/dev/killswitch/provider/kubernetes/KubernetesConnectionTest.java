@@ -37,7 +37,8 @@ class KubernetesConnectionTest {
                         .filter(one -> one.kind().equals("kubernetes"))
                         .flatMap(one -> one.actions().stream())
                         .map(ActionSpec::name))
-                .containsExactly("kubernetes.isolate-pod", "kubernetes.kill-pod");
+                .containsExactlyElementsOf(
+                        Specs.ALL.stream().map(ActionSpec::name).toList());
     }
 
     @Test

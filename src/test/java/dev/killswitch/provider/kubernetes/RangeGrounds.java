@@ -1,5 +1,6 @@
 package dev.killswitch.provider.kubernetes;
 
+import dev.killswitch.action.ActionSpec;
 import dev.killswitch.action.Connection;
 import dev.killswitch.action.Reference;
 import dev.killswitch.config.Document;
@@ -30,7 +31,7 @@ final class RangeGrounds implements Grounds {
     private boolean stopped;
 
     RangeGrounds() {
-        this(List.of("isolate", "kill"));
+        this(Specs.ALL.stream().map(ActionSpec::tier).distinct().toList());
     }
 
     RangeGrounds(List<String> tiers) {
@@ -91,6 +92,19 @@ final class RangeGrounds implements Grounds {
     @Override
     public String bare() {
         return "toolbox";
+    }
+
+    @Override
+    public void remove(String path) {
+        admin.delete(path);
+    }
+
+    @Override
+    public String node() {
+        return admin.get("/api/v1/nodes")
+                .orElseThrow()
+                .at("/items/0/metadata/name")
+                .asText();
     }
 
     @Override

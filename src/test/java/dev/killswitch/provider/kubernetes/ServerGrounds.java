@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,8 +31,11 @@ final class ServerGrounds implements Grounds {
         namespace = plane.newNamespace();
         String token =
                 plane.tokenWith(permissions.stream().map(ServerGrounds::rule).toList());
-        Map<String, ?> settings =
-                Map.of("kubeconfig", plane.kubeconfig(token).toString(), "tiers", List.of("isolate", "kill"));
+        Map<String, ?> settings = Map.of(
+                "kubeconfig",
+                plane.kubeconfig(token).toString(),
+                "tiers",
+                Specs.ALL.stream().map(ActionSpec::tier).distinct().toList());
         connection = open(settings);
     }
 
@@ -73,6 +77,24 @@ final class ServerGrounds implements Grounds {
 
     @Override
     public String namespace() {
+        return namespace;
+    }
+
+    @Override
+    public void remove(String path) {
+        admin().delete(path);
+        plane.await(
+                path + " is gone",
+                Duration.ofSeconds(30),
+                () -> admin().get(path).isEmpty());
+    }
+
+    /** No kubelet stands behind it, and no pod is ever put on it. */
+    @Override
+    public String node() {
+        admin().create(
+                        "/api/v1/nodes",
+                        "{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":\"" + namespace + "\"}}");
         return namespace;
     }
 

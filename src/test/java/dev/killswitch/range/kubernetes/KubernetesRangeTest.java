@@ -221,7 +221,6 @@ class KubernetesRangeTest {
         "GET, /api/v1/namespaces/shop/pods?watch=true, 405",
         "PUT, /api/v1/namespaces/shop/pods/toolbox, 405",
         "DELETE, /api/v1/namespaces/shop/pods, 405",
-        "DELETE, /api/v1/namespaces/shop, 405",
         "POST, /api/v1/namespaces/shop/pods/toolbox/exec, 404",
         "GET, /apis/cilium.io/v2, 404",
         "GET, /somewhere, 404",

@@ -1,0 +1,174 @@
+package dev.killswitch.provider.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.killswitch.action.Action;
+import dev.killswitch.action.ActionSpec;
+import dev.killswitch.action.ActionSpec.Undo;
+import dev.killswitch.action.Before;
+import dev.killswitch.action.Call;
+import dev.killswitch.action.Facts;
+import dev.killswitch.action.Inspected;
+import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Proof;
+import dev.killswitch.action.Released;
+import dev.killswitch.provider.kubernetes.ObjectLook.Seen;
+import dev.killswitch.provider.kubernetes.ObjectLook.Why;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes one very object away, by its uid; a release makes it again from what it was, with a new uid, which is what keeps
+ * old credentials dead. What differs from action to action is a {@link Kind}.
+ */
+final class DeleteAction implements Action {
+    private static final int FORMAT = 1;
+
+    private final KubernetesCalls calls;
+    private final ObjectLook look;
+    private final Kind kind;
+
+    DeleteAction(KubernetesCalls calls, Kind kind) {
+        this.calls = calls;
+        this.look = new ObjectLook(calls);
+        this.kind = kind;
+    }
+
+    /** One kind of object. Immutable. */
+    interface Kind {
+        ActionSpec spec();
+
+        default Optional<String> refusal(Call call, JsonNode object) {
+            return Optional.empty();
+        }
+
+        Facts facts(JsonNode object);
+
+        /** What makes it again: no server-managed fields, no secret. */
+        ObjectNode kept(JsonNode object);
+
+        /** Once it is gone. */
+        Proof proof(Call call);
+
+        /** What a release made, in a few words. */
+        String replacement();
+    }
+
+    @Override
+    public ActionSpec spec() {
+        return kind.spec();
+    }
+
+    @Override
+    public Inspected inspect(Call call) {
+        return switch (look.target(call)) {
+            case Seen.Not not -> not.inspected();
+            case Seen.There there -> found(call, there.object());
+        };
+    }
+
+    private Inspected found(Call call, JsonNode object) {
+        Optional<String> refusal = kind.refusal(call, object);
+        if (refusal.isPresent()) {
+            return new Inspected.Refused(refusal.get());
+        }
+        ObjectNode before = KubernetesCalls.JSON.createObjectNode().put("mark", Marks.value(call));
+        ObjectNode kept = kind.kept(object);
+        boolean fits = kept.toString().getBytes(StandardCharsets.UTF_8).length <= Before.BYTES_MAX - 512;
+        if (fits) {
+            before.set("object", kept);
+        }
+        return new Inspected.Found(
+                new Before(FORMAT, before.toString()),
+                kind.facts(object),
+                fits ? spec().undo() : Undo.BY_HAND,
+                object.at("/metadata").has("deletionTimestamp"));
+    }
+
+    @Override
+    public Outcome apply(Call call, Before before) {
+        return switch (look.target(call)) {
+            case Seen.Not not when not.why() == Why.GONE -> new Outcome.AlreadyDone();
+            case Seen.Not not -> not.outcome();
+            case Seen.There there
+            when there.object().at("/metadata").has("deletionTimestamp") -> new Outcome.AlreadyDone();
+            case Seen.There _ -> delete(call);
+        };
+    }
+
+    private Outcome delete(Call call) {
+        Where where = Where.of(call.target());
+        ObjectNode options =
+                KubernetesCalls.JSON.createObjectNode().put("apiVersion", "v1").put("kind", "DeleteOptions");
+        options.putObject("preconditions").put("uid", call.target().uid());
+        return switch (calls.delete(where.path(), options, where.kind().permission("delete"), call.deadline())) {
+            case Wrote.Done done -> new Outcome.Done(done.receipt());
+            case Wrote.Missing _ -> new Outcome.AlreadyDone();
+            case Wrote.Conflict _ -> afterConflict(call);
+            case Wrote.Invalid _ -> new Outcome.Refused("the API server calls the delete invalid (422)");
+            case Wrote.Refused refused -> new Outcome.Refused(refused.why());
+            case Wrote.Busy busy -> new Outcome.Busy(busy.why(), busy.retryAfter());
+            case Wrote.Unknown unknown -> new Outcome.Unknown(unknown.why());
+        };
+    }
+
+    private Outcome afterConflict(Call call) {
+        return look.target(call) instanceof Seen.Not not && not.why() == Why.GONE
+                ? new Outcome.AlreadyDone()
+                : new Outcome.Busy("somebody else wrote it at that moment", Duration.ZERO);
+    }
+
+    @Override
+    public Proof prove(Call call, Before before) {
+        return switch (look.target(call)) {
+            case Seen.Not not when not.why() == Why.GONE -> kind.proof(call);
+            case Seen.Not not -> not.proof();
+            case Seen.There there
+            when there.object().at("/metadata").has("deletionTimestamp") -> new Proof.Pending(Duration.ofSeconds(1));
+            case Seen.There _ -> new Proof.Unproven("it is still there");
+        };
+    }
+
+    @Override
+    public Released release(Call call, Before recorded) {
+        JsonNode before = Befores.read(recorded, FORMAT);
+        Where where = Where.of(call.target());
+        if (!before.has("object")) {
+            return new Released.ByHand(
+                    List.of("# " + where.name() + " was too large for the record: make it again from its source"));
+        }
+        return switch (look.object(where.path(), where.kind(), call)) {
+            case Seen.Not not when not.why() == Why.GONE -> create(call, where, before);
+            case Seen.Not not -> not.released();
+            case Seen.There there
+            when ObjectLook.uid(there.object()).equals(call.target().uid()) ->
+                new Released.Retry("it is still there, on its way out");
+            case Seen.There there
+            when Note.isOf(there.object(), Marks.NOTE, before.path("mark").asText()) ->
+                new Released.Replaced(kind.replacement());
+            case Seen.There _ -> new Released.Drifted("none of that name", "somebody else made another of that name");
+        };
+    }
+
+    private Released create(Call call, Where where, JsonNode before) {
+        ObjectNode object = (ObjectNode) before.path("object").deepCopy();
+        object.withObjectProperty("metadata")
+                .withObjectProperty("annotations")
+                .put(
+                        Marks.NOTE,
+                        before.path("mark").asText() + " took the one before it away; why: ks why "
+                                + before.path("mark").asText());
+        ObjectPath all = ObjectPath.all(where.kind(), where.namespace());
+        return switch (calls.create(all, object, where.kind().permission("create"), call.deadline())) {
+            case Wrote.Done _ -> new Released.Replaced(kind.replacement());
+            case Wrote.Missing _ -> new Released.Gone();
+            case Wrote.Conflict _ -> new Released.Retry("one of that name was made at that moment");
+            case Wrote.Invalid _ -> new Released.Retry("the API server calls what it was invalid now (422)");
+            case Wrote.Refused refused -> new Released.Retry(refused.why());
+            case Wrote.Busy busy -> new Released.Retry(busy.why());
+            case Wrote.Unknown unknown -> new Released.Retry(unknown.why());
+        };
+    }
+}

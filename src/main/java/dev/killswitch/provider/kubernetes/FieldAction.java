@@ -1,0 +1,209 @@
+package dev.killswitch.provider.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.killswitch.action.Action;
+import dev.killswitch.action.ActionSpec;
+import dev.killswitch.action.Before;
+import dev.killswitch.action.Call;
+import dev.killswitch.action.Facts;
+import dev.killswitch.action.Inspected;
+import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Proof;
+import dev.killswitch.action.Released;
+import dev.killswitch.provider.kubernetes.ObjectLook.Seen;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Brings one field of an object to one value, and back: one guarded patch each way, which leaves and takes away a note to
+ * people. What differs from action to action is a {@link Field}.
+ */
+final class FieldAction implements Action {
+    private final KubernetesCalls calls;
+    private final ObjectLook look;
+    private final Field field;
+
+    FieldAction(KubernetesCalls calls, Field field) {
+        this.calls = calls;
+        this.look = new ObjectLook(calls);
+        this.field = field;
+    }
+
+    /** One field, and what it means. Immutable. */
+    interface Field {
+        ActionSpec spec();
+
+        /** The name that our note has among the object's annotations; empty where it cannot carry one. */
+        Optional<String> note();
+
+        /** What is read and patched: the object itself, or a part of it such as its scale. */
+        default ObjectPath path(Call call) {
+            return Where.of(call.target()).path();
+        }
+
+        ResourceKind kind(Call call);
+
+        /** A JSON pointer whose parent is always there. */
+        String pointer();
+
+        JsonNode wanted();
+
+        /** Why this is never done to {@code object}, whoever asks. */
+        default Optional<String> refusal(Call call, JsonNode object) {
+            return Optional.empty();
+        }
+
+        Facts facts(JsonNode object);
+
+        ActionSpec.Undo undo(JsonNode object);
+
+        /** How it works out, on an object whose field is as wanted. */
+        Proof proof(Call call, JsonNode object);
+
+        /** What comes back where undo is not exact. */
+        default String replacement() {
+            return "";
+        }
+    }
+
+    @Override
+    public ActionSpec spec() {
+        return field.spec();
+    }
+
+    private Seen look(Call call) {
+        return look.pinned(field.path(call), field.kind(call), call);
+    }
+
+    private JsonNode now(JsonNode object) {
+        return object.at(field.pointer());
+    }
+
+    private boolean isSo(JsonNode object) {
+        return FieldBefore.same(now(object), field.wanted());
+    }
+
+    @Override
+    public Inspected inspect(Call call) {
+        return switch (look(call)) {
+            case Seen.Not not -> not.inspected();
+            case Seen.There there -> found(call, there.object());
+        };
+    }
+
+    private Inspected found(Call call, JsonNode object) {
+        Optional<String> refusal = field.refusal(call, object);
+        if (refusal.isPresent()) {
+            return new Inspected.Refused(refusal.get());
+        }
+        ActionSpec.Undo undo = field.undo(object);
+        var before = new FieldBefore(
+                Optional.of(now(object)).filter(value -> !value.isMissingNode()),
+                Note.isAnnotated(object),
+                Marks.value(call),
+                undo);
+        return new Inspected.Found(before.write(), field.facts(object), undo, isSo(object));
+    }
+
+    @Override
+    public Outcome apply(Call call, Before recorded) {
+        FieldBefore before = FieldBefore.read(recorded);
+        return switch (calls.patch(
+                field.path(call), containing(call, before), field.kind(call).permission("patch"), call.deadline())) {
+            case Wrote.Done done -> new Outcome.Done(done.receipt());
+            case Wrote.Missing _ ->
+                new Outcome.Gone("no such " + field.kind(call).word());
+            case Wrote.Conflict _, Wrote.Invalid _ -> lookAgain(call, before);
+            case Wrote.Refused refused -> new Outcome.Refused(refused.why());
+            case Wrote.Busy busy -> new Outcome.Busy(busy.why(), busy.retryAfter());
+            case Wrote.Unknown unknown -> new Outcome.Unknown(unknown.why());
+        };
+    }
+
+    private ArrayNode containing(Call call, FieldBefore before) {
+        var patch = new JsonPatch().testText("/metadata/uid", call.target().uid());
+        before.value()
+                .ifPresentOrElse(value -> patch.test(field.pointer(), value), () -> patch.testAbsent(field.pointer()));
+        patch.add(field.pointer(), field.wanted());
+        field.note().ifPresent(name -> Note.leave(patch, name, call, before.annotated()));
+        return patch.operations();
+    }
+
+    /** A test of the patch failed: it is done already, or somebody else was at it. */
+    private Outcome lookAgain(Call call, FieldBefore before) {
+        return switch (look(call)) {
+            case Seen.Not not -> not.outcome();
+            case Seen.There there when isSo(there.object()) -> new Outcome.AlreadyDone();
+            case Seen.There there
+            when FieldBefore.same(now(there.object()), before.orMissing()) ->
+                new Outcome.Busy("somebody else wrote it at that moment", Duration.ZERO);
+            case Seen.There there -> new Outcome.Changed(field.pointer() + " is now " + now(there.object()));
+        };
+    }
+
+    @Override
+    public Proof prove(Call call, Before before) {
+        return switch (look(call)) {
+            case Seen.Not not -> not.proof();
+            case Seen.There there when isSo(there.object()) -> field.proof(call, there.object());
+            case Seen.There there ->
+                new Proof.Unproven(field.pointer() + " is " + now(there.object()) + ", not " + field.wanted());
+        };
+    }
+
+    @Override
+    public Released release(Call call, Before recorded) {
+        FieldBefore before = FieldBefore.read(recorded);
+        return switch (look(call)) {
+            case Seen.Not not -> not.released();
+            case Seen.There there -> release(call, before, there.object());
+        };
+    }
+
+    private Released release(Call call, FieldBefore before, JsonNode object) {
+        boolean isNoted = field.note()
+                .filter(name -> Note.isOf(object, name, before.mark()))
+                .isPresent();
+        boolean isAsBefore = FieldBefore.same(now(object), before.orMissing());
+        if (!isSo(object) && !isAsBefore) {
+            return new Released.Drifted(field.pointer() + " " + field.wanted(), field.pointer() + " " + now(object));
+        }
+        if (isAsBefore && !isNoted) {
+            return released(before);
+        }
+        return switch (calls.patch(
+                field.path(call),
+                releasing(call, before, object, isNoted),
+                field.kind(call).permission("patch"),
+                call.deadline())) {
+            case Wrote.Done _ -> released(before);
+            case Wrote.Missing _ -> new Released.Gone();
+            case Wrote.Conflict _, Wrote.Invalid _ -> new Released.Retry("it changed meanwhile");
+            case Wrote.Refused refused -> new Released.Retry(refused.why());
+            case Wrote.Busy busy -> new Released.Retry(busy.why());
+            case Wrote.Unknown unknown -> new Released.Retry(unknown.why());
+        };
+    }
+
+    private ArrayNode releasing(Call call, FieldBefore before, JsonNode object, boolean isNoted) {
+        var patch = new JsonPatch().testText("/metadata/uid", call.target().uid());
+        if (isSo(object)) {
+            patch.test(field.pointer(), field.wanted());
+            before.value()
+                    .ifPresentOrElse(value -> patch.add(field.pointer(), value), () -> patch.remove(field.pointer()));
+        }
+        if (isNoted) {
+            field.note().ifPresent(name -> Note.takeAway(patch, object, name));
+        }
+        return patch.operations();
+    }
+
+    private Released released(FieldBefore before) {
+        return switch (before.undo()) {
+            case EXACT -> new Released.Restored();
+            case EQUIVALENT -> new Released.Replaced(field.replacement());
+            case BY_HAND, NONE -> new Released.Impossible(field.replacement());
+        };
+    }
+}

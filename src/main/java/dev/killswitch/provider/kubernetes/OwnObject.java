@@ -1,0 +1,209 @@
+package dev.killswitch.provider.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.killswitch.action.Action;
+import dev.killswitch.action.ActionSpec;
+import dev.killswitch.action.ActionSpec.Undo;
+import dev.killswitch.action.Before;
+import dev.killswitch.action.Call;
+import dev.killswitch.action.Facts;
+import dev.killswitch.action.Inspected;
+import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Proof;
+import dev.killswitch.action.Released;
+import dev.killswitch.provider.kubernetes.ObjectLook.Seen;
+import dev.killswitch.provider.kubernetes.ObjectLook.Why;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Contains a target by one object of our own beside it, under a name that follows from the target, so that a second call
+ * meets the first one's; a release deletes it. What differs from action to action is a {@link Kind}.
+ */
+final class OwnObject implements Action {
+    private static final int FORMAT = 1;
+
+    private final KubernetesCalls calls;
+    private final ObjectLook look;
+    private final Kind kind;
+
+    OwnObject(KubernetesCalls calls, Kind kind) {
+        this.calls = calls;
+        this.look = new ObjectLook(calls);
+        this.kind = kind;
+    }
+
+    /** One kind of object, and what it does. Immutable. */
+    interface Kind {
+        ActionSpec spec();
+
+        ResourceKind resource();
+
+        /** The namespace of the object; empty for one of the cluster. */
+        Optional<String> namespace(Call call);
+
+        /** Without metadata. The same for the same call and target. */
+        ObjectNode body(Call call, JsonNode target);
+
+        default Optional<String> refusal(Call call, JsonNode target) {
+            return Optional.empty();
+        }
+
+        Facts facts(Call call, JsonNode target);
+
+        /** On an object that is there and as we made it. */
+        Proof proof(Call call, JsonNode own);
+    }
+
+    @Override
+    public ActionSpec spec() {
+        return kind.spec();
+    }
+
+    /** Follows from the target's uid, which fits a name. */
+    private String name(Call call) {
+        String action = spec().name().substring(spec().name().indexOf('.') + 1);
+        return "killswitch-" + action + "-" + call.target().uid();
+    }
+
+    private ObjectPath all(Call call) {
+        return ObjectPath.all(kind.resource(), kind.namespace(call));
+    }
+
+    private ObjectPath path(Call call) {
+        return kind.namespace(call)
+                .map(namespace -> ObjectPath.in(kind.resource(), namespace, name(call)))
+                .orElseGet(() -> ObjectPath.ofCluster(kind.resource(), name(call)));
+    }
+
+    private Seen own(Call call) {
+        return look.object(path(call), kind.resource(), call);
+    }
+
+    @Override
+    public Inspected inspect(Call call) {
+        return switch (look.target(call)) {
+            case Seen.Not not -> not.inspected();
+            case Seen.There there -> found(call, there.object());
+        };
+    }
+
+    private Inspected found(Call call, JsonNode target) {
+        Optional<String> refusal = kind.refusal(call, target);
+        if (refusal.isPresent()) {
+            return new Inspected.Refused(refusal.get());
+        }
+        return switch (own(call)) {
+            case Seen.Not not when not.why() != Why.GONE -> not.inspected();
+            case Seen.Not _ -> found(call, target, kind.body(call, target), false);
+            case Seen.There there
+            when !isOurs(there.object()) ->
+                new Inspected.Refused("an object that is not ours has the name " + name(call));
+            case Seen.There there -> {
+                ObjectNode body = kind.body(call, target);
+                yield found(call, target, body, isAs(there.object(), body));
+            }
+        };
+    }
+
+    private Inspected found(Call call, JsonNode target, ObjectNode body, boolean isSo) {
+        return new Inspected.Found(new Before(FORMAT, body.toString()), kind.facts(call, target), Undo.EXACT, isSo);
+    }
+
+    private static boolean isOurs(JsonNode own) {
+        return own.at("/metadata/labels/" + Marks.pointer(Marks.MANAGED_BY))
+                .asText()
+                .equals(Marks.US);
+    }
+
+    /** Whether each part of {@code body} stands in {@code own}, which the server has filled up with defaults. */
+    private static boolean isAs(JsonNode own, JsonNode body) {
+        return body.propertyStream()
+                .allMatch(part -> part.getKey().equals("kind")
+                        || part.getKey().equals("apiVersion")
+                        || own.path(part.getKey()).equals(part.getValue()));
+    }
+
+    @Override
+    public Outcome apply(Call call, Before before) {
+        return switch (look.target(call)) {
+            case Seen.Not not -> not.outcome();
+            case Seen.There _ -> create(call, Befores.read(before, FORMAT));
+        };
+    }
+
+    private Outcome create(Call call, JsonNode body) {
+        ObjectNode object = (ObjectNode) body.deepCopy();
+        ObjectNode metadata = object.putObject("metadata").put("name", name(call));
+        metadata.putObject("labels").put(Marks.MANAGED_BY, Marks.US).put(Marks.CONTAINMENT, Marks.value(call));
+        metadata.putObject("annotations").put(Marks.NOTE, Note.text(call));
+        return switch (calls.create(all(call), object, kind.resource().permission("create"), call.deadline())) {
+            case Wrote.Done done -> new Outcome.Done(done.receipt());
+            case Wrote.Missing _ -> new Outcome.Gone("its namespace is gone");
+            case Wrote.Conflict _ -> afterConflict(call, body);
+            case Wrote.Invalid _ ->
+                new Outcome.Refused(
+                        "the API server calls our " + kind.resource().word() + " invalid (422)");
+            case Wrote.Refused refused -> new Outcome.Refused(refused.why());
+            case Wrote.Busy busy -> new Outcome.Busy(busy.why(), busy.retryAfter());
+            case Wrote.Unknown unknown -> new Outcome.Unknown(unknown.why());
+        };
+    }
+
+    /** The name is taken: by an earlier call of ours, or by what somebody made of it. */
+    private Outcome afterConflict(Call call, JsonNode body) {
+        return switch (own(call)) {
+            case Seen.Not not
+            when not.why() == Why.GONE -> new Outcome.Busy("somebody else deleted it at that moment", Duration.ZERO);
+            case Seen.Not not -> not.outcome();
+            case Seen.There there
+            when isOurs(there.object()) && isAs(there.object(), body) -> new Outcome.AlreadyDone();
+            case Seen.There _ -> new Outcome.Changed("an object of the name " + name(call) + " is not as we make it");
+        };
+    }
+
+    @Override
+    public Proof prove(Call call, Before before) {
+        return switch (own(call)) {
+            case Seen.Not not
+            when not.why() == Why.GONE ->
+                new Proof.Unproven("our " + kind.resource().word() + " is not there");
+            case Seen.Not not -> not.proof();
+            case Seen.There there
+            when isOurs(there.object()) && isAs(there.object(), Befores.read(before, FORMAT)) ->
+                kind.proof(call, there.object());
+            case Seen.There _ -> new Proof.Unproven("our " + kind.resource().word() + " is not as we made it");
+        };
+    }
+
+    @Override
+    public Released release(Call call, Before before) {
+        return switch (look.target(call)) {
+            case Seen.Not not -> not.released();
+            case Seen.There _ ->
+                switch (own(call)) {
+                    case Seen.Not not when not.why() == Why.GONE -> new Released.Restored();
+                    case Seen.Not not -> not.released();
+                    case Seen.There there
+                    when !isOurs(there.object()) || !isAs(there.object(), Befores.read(before, FORMAT)) ->
+                        new Released.Drifted(
+                                "our own " + name(call), "an object of that name that is not as we made it");
+                    case Seen.There there -> delete(call, ObjectLook.uid(there.object()));
+                };
+        };
+    }
+
+    private Released delete(Call call, String uid) {
+        ObjectNode options =
+                KubernetesCalls.JSON.createObjectNode().put("apiVersion", "v1").put("kind", "DeleteOptions");
+        options.putObject("preconditions").put("uid", uid);
+        return switch (calls.delete(path(call), options, kind.resource().permission("delete"), call.deadline())) {
+            case Wrote.Done _, Wrote.Missing _ -> new Released.Restored();
+            case Wrote.Conflict _, Wrote.Invalid _ -> new Released.Retry("it changed meanwhile");
+            case Wrote.Refused refused -> new Released.Retry(refused.why());
+            case Wrote.Busy busy -> new Released.Retry(busy.why());
+            case Wrote.Unknown unknown -> new Released.Retry(unknown.why());
+        };
+    }
+}
