@@ -73,9 +73,12 @@ final class InventoryResource {
             List<RecipeView> recipes,
             @Nullable String next) {}
 
-    /** One action. */
+    /** One action: what it does, what survives that, and how long it takes, before the rest. */
     record ActionView(
             String action,
+            String meaning,
+            String survives,
+            String takesEffect,
             String targetKind,
             String tier,
             String stage,
@@ -90,6 +93,9 @@ final class InventoryResource {
         static ActionView of(ActionSpec spec) {
             return new ActionView(
                     spec.name(),
+                    spec.meaning().does(),
+                    spec.meaning().survives(),
+                    spec.meaning().takesEffect(),
                     spec.targetKind(),
                     spec.tier(),
                     Words.of(spec.stage()),

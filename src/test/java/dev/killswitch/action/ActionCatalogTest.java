@@ -27,6 +27,7 @@ class ActionCatalogTest {
     private static ActionSpec spec(String name) {
         return new ActionSpec(
                 name,
+                new ActionSpec.Meaning("does what a test wants", "nothing", "at once"),
                 "aws.user",
                 "tier1",
                 ActionSpec.Stage.DENY,

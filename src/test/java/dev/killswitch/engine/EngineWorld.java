@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.killswitch.action.ActionCatalog;
 import dev.killswitch.action.ActionSpec;
 import dev.killswitch.action.ActionSpec.ByHand;
+import dev.killswitch.action.ActionSpec.Meaning;
 import dev.killswitch.action.ActionSpec.Stage;
 import dev.killswitch.action.ActionSpec.Undo;
 import dev.killswitch.action.Parameters;
@@ -147,6 +148,7 @@ final class EngineWorld implements AutoCloseable {
         boolean ends = stage == Stage.KILL;
         return new ActionSpec(
                 name,
+                new Meaning("does what a test wants", "nothing", "at once"),
                 kind,
                 "usual",
                 stage,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.killswitch.action.ActionCatalog;
 import dev.killswitch.action.ActionSpec;
 import dev.killswitch.action.ActionSpec.ByHand;
+import dev.killswitch.action.ActionSpec.Meaning;
 import dev.killswitch.action.ActionSpec.Param;
 import dev.killswitch.action.ActionSpec.Stage;
 import dev.killswitch.action.ActionSpec.Undo;
@@ -57,6 +58,7 @@ final class Fixture {
     static ActionSpec spec(String name, String kind, String tier, Stage stage, String effect, Param... params) {
         return new ActionSpec(
                 name,
+                new Meaning("does what a test wants", "nothing", "at once"),
                 kind,
                 tier,
                 stage,

@@ -47,6 +47,7 @@ final class Rules {
     static ActionSpec spec(String name, String targetKind, Stage stage, Undo undo, Param... parameters) {
         return new ActionSpec(
                 name,
+                new ActionSpec.Meaning("does what a test wants", "nothing", "at once"),
                 targetKind,
                 "tier1",
                 stage,

@@ -3,6 +3,7 @@ package dev.killswitch.provider.aws;
 import dev.killswitch.action.Action;
 import dev.killswitch.action.ActionSpec;
 import dev.killswitch.action.ActionSpec.ByHand;
+import dev.killswitch.action.ActionSpec.Meaning;
 import dev.killswitch.action.ActionSpec.Stage;
 import dev.killswitch.action.ActionSpec.Undo;
 import dev.killswitch.action.Before;
@@ -18,6 +19,11 @@ import java.util.List;
 final class DenyUser implements Action {
     static final ActionSpec SPEC = new ActionSpec(
             "aws.deny-user",
+            new Meaning(
+                    "denies a user everything, by attaching AWS's own AWSDenyAll",
+                    "sessions of roles that the user has assumed before, up to 12 hours, and of services that act"
+                            + " for it",
+                    "4 seconds where it was measured; AWS promises no time"),
             Kinds.USER,
             "tier1",
             Stage.DENY,

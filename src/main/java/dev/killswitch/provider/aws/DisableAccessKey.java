@@ -3,6 +3,7 @@ package dev.killswitch.provider.aws;
 import dev.killswitch.action.Action;
 import dev.killswitch.action.ActionSpec;
 import dev.killswitch.action.ActionSpec.ByHand;
+import dev.killswitch.action.ActionSpec.Meaning;
 import dev.killswitch.action.ActionSpec.Stage;
 import dev.killswitch.action.ActionSpec.Undo;
 import dev.killswitch.action.Before;
@@ -28,6 +29,10 @@ import software.amazon.awssdk.services.iam.model.StatusType;
 final class DisableAccessKey implements Action {
     static final ActionSpec SPEC = new ActionSpec(
             "aws.disable-access-key",
+            new Meaning(
+                    "sets one access key inactive",
+                    "sessions minted with the key, up to 36 hours; deny its user to end them",
+                    "4 seconds where it was measured; AWS promises no time"),
             Kinds.ACCESS_KEY,
             "tier1",
             Stage.CREDENTIAL,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.killswitch.action.ActionSpec;
 import dev.killswitch.action.ActionSpec.ByHand;
+import dev.killswitch.action.ActionSpec.Meaning;
 import dev.killswitch.action.ActionSpec.Stage;
 import dev.killswitch.action.ActionSpec.Undo;
 import dev.killswitch.action.Call;
@@ -19,6 +20,11 @@ import java.util.Set;
 final class CordonNode implements FieldAction.Field {
     static final ActionSpec SPEC = new ActionSpec(
             "kubernetes.cordon-node",
+            new Meaning(
+                    "lets the scheduler put no more pods on a node",
+                    "what runs there; pods that name the node themselves or tolerate the taint, as a DaemonSet's"
+                            + " do, still come",
+                    "at once"),
             Where.NODE,
             "node",
             Stage.ISOLATE,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.killswitch.action.ActionSpec;
 import dev.killswitch.action.ActionSpec.ByHand;
+import dev.killswitch.action.ActionSpec.Meaning;
 import dev.killswitch.action.ActionSpec.Stage;
 import dev.killswitch.action.ActionSpec.Undo;
 import dev.killswitch.action.Call;
@@ -22,6 +23,10 @@ import java.util.Set;
 final class FreezeNamespace implements OwnObject.Kind {
     static final ActionSpec SPEC = new ActionSpec(
             "kubernetes.freeze-namespace",
+            new Meaning(
+                    "lets no more pods into a namespace, by a quota of none that every controller meets",
+                    "what runs there, though nothing of it heals itself; everything that is no pod can still be made",
+                    "within 2 seconds, once the quota controller has counted"),
             Where.NAMESPACE,
             "kill-workloads",
             Stage.DENY,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.killswitch.action.ActionSpec;
 import dev.killswitch.action.ActionSpec.ByHand;
+import dev.killswitch.action.ActionSpec.Meaning;
 import dev.killswitch.action.ActionSpec.Stage;
 import dev.killswitch.action.ActionSpec.Undo;
 import dev.killswitch.action.Call;
@@ -22,6 +23,13 @@ import java.util.Set;
 final class FreezeServiceAccount implements DeleteAction.Kind {
     static final ActionSpec SPEC = new ActionSpec(
             "kubernetes.freeze-serviceaccount",
+            new Meaning(
+                    "kills all tokens of a ServiceAccount by deleting it; no new pod of it starts until it is made"
+                            + " again",
+                    "its running pods, with dead tokens; open watches and exec sessions until they end; a kubelet's"
+                            + " belief in a token, up to 5 minutes; a cloud's that trusts the cluster's issuer, until the"
+                            + " token expires",
+                    "within 10 seconds, for each API server"),
             Where.SERVICE_ACCOUNT,
             "revoke-sa",
             Stage.CREDENTIAL,

@@ -2,6 +2,7 @@ package dev.killswitch.provider.kubernetes;
 
 import dev.killswitch.action.ActionSpec;
 import dev.killswitch.action.ActionSpec.ByHand;
+import dev.killswitch.action.ActionSpec.Meaning;
 import dev.killswitch.action.ActionSpec.Param;
 import dev.killswitch.action.ActionSpec.Stage;
 import dev.killswitch.action.ActionSpec.Undo;
@@ -32,6 +33,13 @@ final class Specs {
 
     static final ActionSpec ISOLATE_POD = new ActionSpec(
             "kubernetes.isolate-pod",
+            new Meaning(
+                    "takes one pod off the network: it carries our label, and a policy of its namespace denies that"
+                            + " label everything",
+                    "what other policies still allow, which is listed; traffic to and from its own node; open"
+                            + " connections, by the network plugin",
+                    "new connections once the network plugin has followed, seconds; open ones at once or never, by"
+                            + " the plugin"),
             Pod.KIND,
             "isolate",
             Stage.ISOLATE,
@@ -56,6 +64,10 @@ final class Specs {
 
     static final ActionSpec KILL_POD = new ActionSpec(
             "kubernetes.kill-pod",
+            new Meaning(
+                    "ends one pod, by deleting this very one with a short grace, which its node confirms",
+                    "its controller makes another pod from the same image; volumes stay",
+                    "1 to 5 seconds until its processes have ended; its tokens die within 10 seconds of that"),
             Pod.KIND,
             "kill",
             Stage.KILL,

@@ -398,6 +398,7 @@ class AwsConnectionTest {
         }
         var greedy = new ActionSpec(
                 "aws.more",
+                new ActionSpec.Meaning("does what a test wants", "nothing", "at once"),
                 Kinds.USER,
                 "tier1",
                 ActionSpec.Stage.DENY,
