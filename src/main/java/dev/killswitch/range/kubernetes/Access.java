@@ -28,6 +28,10 @@ final class Access {
         denied.add(permission);
     }
 
+    void allow(String permission) {
+        denied.remove(permission);
+    }
+
     void check(Request request) {
         String sent = request.header("authorization").orElse("");
         if (sent.startsWith("Bearer " + TOKEN_PREFIX)) {

@@ -45,6 +45,11 @@ public final class KubernetesRange implements AutoCloseable {
         world.access().deny(permission);
     }
 
+    /** It is there again. */
+    public void allow(String permission) {
+        world.access().allow(permission);
+    }
+
     @Override
     public void close() {
         server.close();

@@ -16,7 +16,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 final class OnRange implements AutoCloseable {
     private final RangeServer server = RangeServer.start(new PracticeAccount(StateFile.nowhere(), Clock.systemUTC()));
     private final Path credentials;
-    private final Place place;
+    private Place place;
     private boolean up = true;
 
     OnRange(Path directory) {
@@ -25,13 +25,23 @@ final class OnRange implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        place = connect();
+    }
+
+    private Place connect() {
         var administrator = AwsBasicCredentials.create(PracticeAccount.keyId("break-glass", 1), "none");
-        place = Place.at(
+        return Place.at(
                 server.uri(), PracticeAccount.ACCOUNT, credentials, StaticCredentialsProvider.create(administrator));
     }
 
     Place place() {
         return place;
+    }
+
+    /** As a process does that starts after another died. */
+    void reconnect() {
+        place.close();
+        place = connect();
     }
 
     Path credentials() {

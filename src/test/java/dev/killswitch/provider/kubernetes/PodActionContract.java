@@ -31,6 +31,10 @@ abstract class PodActionContract extends ActionContract {
         grounds.close();
     }
 
+    Grounds grounds() {
+        return grounds;
+    }
+
     @Override
     protected Action action() {
         return grounds.connection().action(actionName());

@@ -25,7 +25,8 @@ final class RangeGrounds implements Grounds {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final KubernetesRange range;
-    private final Connection connection;
+    private final List<String> tiers;
+    private Connection connection;
     private final Cluster admin;
     private final Path token;
     private boolean stopped;
@@ -35,6 +36,7 @@ final class RangeGrounds implements Grounds {
     }
 
     RangeGrounds(List<String> tiers) {
+        this.tiers = tiers;
         range = KubernetesRange.start(StateFile.nowhere(), Clock.systemUTC(), TOKEN);
         try {
             token = Files.createTempFile("range", ".token");
@@ -42,14 +44,25 @@ final class RangeGrounds implements Grounds {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        connection = connect();
+        admin = Cluster.at(range.uri(), TOKEN, HTTP);
+    }
+
+    private Connection connect() {
         var settings = Map.of("url", range.uri().toString(), "token-file", token.toString(), "tiers", tiers);
         var problems = new Problems();
         Section section = Document.of("connection", settings, problems).root();
-        connection = new KubernetesProvider().open("range-cluster", section, Clock.systemUTC());
+        Connection made = new KubernetesProvider().open("range-cluster", section, Clock.systemUTC());
         if (!problems.found().isEmpty()) {
             throw new IllegalStateException(problems.found().toString());
         }
-        admin = Cluster.at(range.uri(), TOKEN, HTTP);
+        return made;
+    }
+
+    /** As a process does that starts after another died: it knows nothing of what the other had seen. */
+    void reconnect() {
+        connection.close();
+        connection = connect();
     }
 
     Faults faults() {
@@ -72,6 +85,10 @@ final class RangeGrounds implements Grounds {
 
     void deny(String permission) {
         range.deny(permission);
+    }
+
+    void allow(String permission) {
+        range.allow(permission);
     }
 
     @Override

@@ -1,0 +1,107 @@
+package dev.killswitch.provider.aws;
+
+import dev.killswitch.action.ActionContract;
+import dev.killswitch.action.Scene;
+import dev.killswitch.range.Fault;
+import dev.killswitch.range.Faults;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The scenes of the actions on the practice account: those of their contracts. */
+public final class AwsScenes {
+    private AwsScenes() {}
+
+    public static Scene open(String action) {
+        try {
+            Path directory = Files.createTempDirectory("aws-scene");
+            var range = new OnRange(directory);
+            return switch (action) {
+                case "aws.disable-access-key" -> {
+                    var contract = new AwsContract.OfKey() {
+                        @Override
+                        Place place() {
+                            return range.place();
+                        }
+                    };
+                    contract.look();
+                    yield new OfAccount(contract, range, directory);
+                }
+                case "aws.deny-user" -> {
+                    var contract = new AwsContract.OfUser() {
+                        @Override
+                        Place place() {
+                            return range.place();
+                        }
+                    };
+                    contract.look();
+                    yield new OfAccount(contract, range, directory);
+                }
+                case "aws.deny-role" -> {
+                    var contract = new AwsContract.OfRole() {
+                        @Override
+                        Place place() {
+                            return range.place();
+                        }
+                    };
+                    contract.look();
+                    yield new OfAccount(contract, range, directory);
+                }
+                default ->
+                    throw new AssertionError(action + " has no scene: write its contract as a class of AwsContract, and"
+                            + " add it to " + AwsScenes.class.getName());
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class OfAccount extends Scene {
+        private final OnRange range;
+        private final Path directory;
+
+        OfAccount(ActionContract contract, OnRange range, Path directory) {
+            super(contract);
+            this.range = range;
+            this.directory = directory;
+        }
+
+        @Override
+        public Faults faults() {
+            return range.faults();
+        }
+
+        @Override
+        public String write() {
+            return "Action=(Attach|Detach|Update|Put|Delete|Create)";
+        }
+
+        @Override
+        public void deny(String permission) {
+            range.faults()
+                    .next("Action=" + permission.replace("iam:", "") + "$", Integer.MAX_VALUE, new Fault.Status(403));
+        }
+
+        @Override
+        public void allow(String permission) {
+            range.faults().clear();
+        }
+
+        @Override
+        public void restart() {
+            range.reconnect();
+        }
+
+        @Override
+        public void close() {
+            range.close();
+            try {
+                Files.deleteIfExists(directory.resolve("credentials"));
+                Files.deleteIfExists(directory);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
