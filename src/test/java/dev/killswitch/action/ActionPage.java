@@ -205,6 +205,11 @@ record ActionPage(ActionSpec spec, List<String> sharing, List<String> recipes) {
         POLICY("kubernetes.networkpolicy", "`namespace/name`", "A network policy lets the attacker in"),
         ACCOUNT("kubernetes.serviceaccount", "`namespace/name`", "A ServiceAccount or its token has leaked"),
         SECRET("kubernetes.secret", "`namespace/name`", "A Secret has leaked"),
+        SUBJECT(
+                "kubernetes.subject",
+                "`User:name` or `ServiceAccount:namespace/name`",
+                "A user or account does harm through the API"),
+        IMAGE("kubernetes.image", "`registry/repository`, or that and `@sha256:…`", "An image is malicious"),
         ACCESS_KEY("aws.access-key", "`AKIA…`", "An access key of AWS has leaked"),
         USER("aws.user", "name or ARN", "A user of AWS is in somebody else's hands"),
         ROLE("aws.role", "name or ARN", "A role of AWS is in somebody else's hands");

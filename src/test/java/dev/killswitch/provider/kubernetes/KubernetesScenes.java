@@ -3,27 +3,26 @@ package dev.killswitch.provider.kubernetes;
 import dev.killswitch.action.ActionContract;
 import dev.killswitch.action.Scene;
 import dev.killswitch.range.Faults;
-import java.lang.reflect.Constructor;
-import java.util.Locale;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The scenes of the actions on the range: those of their contracts, so that a new action brings its own. */
 public final class KubernetesScenes {
-    /** Where the contract on the range is not the class {@code FreezeNamespaceTest} of {@code freeze-namespace}. */
-    private static final Map<String, Supplier<ActionContract>> NAMED_OTHERWISE = Map.of(
-            "kubernetes.isolate-pod",
-            () -> new IsolatePodContractTest().new Bare(),
-            "kubernetes.kill-pod",
-            KillPodContractTest::new);
+    /** Where the contract on the range is no class of its own. */
+    private static final Map<String, Supplier<ActionContract>> INSIDE =
+            Map.of("kubernetes.isolate-pod", () -> new IsolatePodContractTest().new Bare());
 
     private KubernetesScenes() {}
 
     public static Scene open(String action) {
         ActionContract contract =
-                NAMED_OTHERWISE.getOrDefault(action, () -> named(action)).get();
+                INSIDE.getOrDefault(action, () -> named(action)).get();
         return switch (contract) {
             case ObjectActionContract object -> {
                 object.openGrounds();
@@ -33,30 +32,44 @@ public final class KubernetesScenes {
                 pod.openGrounds();
                 yield new OnRange(pod, pod.grounds());
             }
-            default -> throw missing(action, null);
+            default -> throw missing(action);
         };
     }
 
+    /** {@code SuspendCronJobContractTest} or {@code SuspendCronJobTest} of {@code suspend-cronjob}. */
     private static ActionContract named(String action) {
-        String name = Stream.of(action.substring(action.indexOf('.') + 1).split("-", -1))
-                .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
-                .collect(Collectors.joining());
-        name = name.replace("Serviceaccount", "ServiceAccount");
-        try {
-            Constructor<?> made = Class.forName(KubernetesScenes.class.getPackageName() + "." + name + "Test")
-                    .getDeclaredConstructor();
-            return (ActionContract) made.newInstance();
-        } catch (ReflectiveOperationException | ClassCastException e) {
-            throw missing(action, e);
+        String words = action.substring(action.indexOf('.') + 1).replace("-", "");
+        return Stream.of("ContractTest.class", "Test.class")
+                .flatMap(end -> classes().filter(file -> file.equalsIgnoreCase(words + end)))
+                .flatMap(file -> contract(file.substring(0, file.indexOf('.'))).stream())
+                .findFirst()
+                .orElseThrow(() -> missing(action));
+    }
+
+    private static Stream<String> classes() {
+        try (Stream<Path> files =
+                Files.list(Path.of(KubernetesScenes.class.getResource("").toURI()))) {
+            return files.map(file -> file.getFileName().toString()).toList().stream();
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException("the compiled tests cannot be listed", e);
         }
     }
 
-    private static AssertionError missing(String action, Throwable why) {
+    private static Optional<ActionContract> contract(String name) {
+        try {
+            Class<?> test = Class.forName(KubernetesScenes.class.getPackageName() + "." + name);
+            return ActionContract.class.isAssignableFrom(test)
+                    ? Optional.of((ActionContract) test.getDeclaredConstructor().newInstance())
+                    : Optional.empty();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(name, e);
+        }
+    }
+
+    private static AssertionError missing(String action) {
         return new AssertionError(
-                action + " has no scene: write its contract and the class that runs it on the range, as"
-                        + " FreezeNamespaceContract and FreezeNamespaceTest do for freeze-namespace; a class of another name"
-                        + " goes into NAMED_OTHERWISE of " + KubernetesScenes.class.getName(),
-                why);
+                action + " has no scene: write its contract, and the class that runs it on the range, as"
+                        + " FreezeNamespaceContract and FreezeNamespaceTest are of freeze-namespace");
     }
 
     private static final class OnRange extends Scene {
