@@ -1,6 +1,7 @@
 package dev.killswitch.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Proof;
@@ -112,6 +113,23 @@ class StepFaultsTest {
                     }
                 }
             }
+            Invariants.holdAtTheEnd(world);
+        }
+    }
+
+    /** It has to answer for a release then, as for the account that it took away. */
+    @Test
+    void crashOnceTheTargetHasEnded_isDone() {
+        try (var world = new EngineWorld(directory)) {
+            world.start();
+            world.cluster.next(At.APPLY, Trouble.CRASH_AFTER);
+            world.order("anna", EngineWorld.KILL, EngineWorld.POD, "shop/cart");
+            assertThatThrownBy(world::settle).isInstanceOf(Crash.class);
+
+            world.restart().pass(Duration.ofMinutes(1));
+
+            assertThat(world.step().outcome()).isEqualTo(new Outcome.AlreadyDone());
+            assertThat(world.step().state()).isEqualTo(StepState.State.PROVEN);
             Invariants.holdAtTheEnd(world);
         }
     }
