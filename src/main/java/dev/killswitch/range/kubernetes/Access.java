@@ -34,7 +34,7 @@ final class Access {
 
     void check(Request request) {
         String sent = request.header("authorization").orElse("");
-        if (sent.startsWith("Bearer " + TOKEN_PREFIX)) {
+        if (sent.startsWith("Bearer " + TOKEN_PREFIX) || sent.startsWith("Bearer " + LegacyTokens.PREFIX)) {
             throw Failure.of(403, "service accounts may do nothing in the practice range");
         }
         if (!sent.equals("Bearer " + token)) {
@@ -60,6 +60,13 @@ final class Access {
         return answer;
     }
 
+    /** Whoever calls has the range's own token. */
+    ObjectNode selfSubjectReview(JsonNode review) {
+        ObjectNode answer = review.deepCopy();
+        answer.putObject("status").putObject("userInfo").put("username", "range");
+        return answer;
+    }
+
     /** A token that is good for as long as its ServiceAccount, of that uid, is there. It does not expire. */
     ObjectNode tokenRequest(ObjectNode account, JsonNode request) {
         JsonNode metadata = account.path("metadata");
@@ -75,17 +82,27 @@ final class Access {
 
     ObjectNode tokenReview(JsonNode review) {
         String sent = review.at("/spec/token").asText();
-        String[] parts = sent.split("\\.", -1);
         ObjectNode answer = review.deepCopy();
         ObjectNode status = answer.putObject("status");
-        Optional<ObjectNode> account = sent.startsWith(TOKEN_PREFIX) && parts.length == 4
+        Optional<ObjectNode> account =
+                sent.startsWith(LegacyTokens.PREFIX) ? LegacyTokens.accountOf(objects, sent) : accountOf(sent);
+        status.put("authenticated", account.isPresent());
+        account.map(one -> one.path("metadata"))
+                .ifPresent(metadata -> status.putObject("user")
+                        .put(
+                                "username",
+                                "system:serviceaccount:"
+                                        + metadata.path("namespace").asText() + ":"
+                                        + metadata.path("name").asText())
+                        .put("uid", metadata.path("uid").asText()));
+        return answer;
+    }
+
+    private Optional<ObjectNode> accountOf(String token) {
+        String[] parts = token.split("\\.", -1);
+        return token.startsWith(TOKEN_PREFIX) && parts.length == 4
                 ? objects.get(Resource.SERVICE_ACCOUNTS, parts[1], parts[2])
                         .filter(one -> one.at("/metadata/uid").asText().equals(parts[3]))
                 : Optional.empty();
-        status.put("authenticated", account.isPresent());
-        account.ifPresent(one -> status.putObject("user")
-                .put("username", "system:serviceaccount:" + parts[1] + ":" + parts[2])
-                .put("uid", parts[3]));
-        return answer;
     }
 }

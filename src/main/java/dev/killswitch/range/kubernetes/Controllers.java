@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * What the controllers of a cluster would do a moment later, done at once: ReplicaSets and StatefulSets adopt, let go,
- * replace and trim their pods; a new pod runs; what lost its last owner is collected.
+ * replace and trim their pods; a new pod runs; each namespace has its default account; what lost its last owner is
+ * collected.
  */
 final class Controllers {
     /** The letters that generated names are made of. */
@@ -35,9 +36,22 @@ final class Controllers {
     void reconcile() {
         collectOrphans();
         Quotas.reconcile(objects);
+        makeDefaultAccounts();
+        LegacyTokens.reconcile(objects);
         objects.all(Resource.DEPLOYMENTS).forEach(this::passOnReplicas);
         for (Resource kind : POD_OWNERS) {
             objects.all(kind).forEach(owner -> reconcile(kind, owner));
+        }
+    }
+
+    private void makeDefaultAccounts() {
+        for (ObjectNode namespace : objects.all(Resource.NAMESPACES)) {
+            if (objects.get(Resource.SERVICE_ACCOUNTS, name(namespace), "default")
+                    .isEmpty()) {
+                ObjectNode account = Objects.JSON.createObjectNode();
+                account.withObject("/metadata").put("name", "default");
+                objects.add(Resource.SERVICE_ACCOUNTS, name(namespace), account);
+            }
         }
     }
 

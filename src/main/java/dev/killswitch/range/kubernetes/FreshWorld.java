@@ -24,8 +24,6 @@ final class FreshWorld {
             objects.add(Resource.NAMESPACES, "", object("""
                     {"metadata":{"name":"%1$s","labels":{"kubernetes.io/metadata.name":"%1$s"}},
                      "status":{"phase":"Active"}}""".formatted(namespace)));
-            objects.add(Resource.SERVICE_ACCOUNTS, namespace, object("""
-                    {"metadata":{"name":"default"}}"""));
         }
         shop();
         controllers.run(objects.add(Resource.PODS, "kube-system", object("""

@@ -100,6 +100,9 @@ final class KubernetesWorld implements World {
                 case "authentication.k8s.io/v1/tokenreviews" -> {
                     return made(access.tokenReview(Objects.parse(request.body())));
                 }
+                case "authentication.k8s.io/v1/selfsubjectreviews" -> {
+                    return made(access.selfSubjectReview(Objects.parse(request.body())));
+                }
                 default -> {
                     // An object like any other.
                 }
@@ -113,7 +116,7 @@ final class KubernetesWorld implements World {
                         Failure.of(404, "the practice range keeps no " + tail.getFirst() + " of " + groupVersion));
         return switch (tail.size()) {
             case 1 -> many(request, resource, namespace);
-            case 2 -> one(request, resource, namespace, tail.get(1));
+            case 2 -> asAsked(request, one(request, resource, namespace, tail.get(1)));
             case 3 -> part(request, resource, namespace, tail.get(1), tail.get(2));
             default -> throw Failure.of(404, "the practice range knows no such path");
         };
@@ -149,6 +152,19 @@ final class KubernetesWorld implements World {
         (namespace.isEmpty() ? objects.all(resource) : objects.in(resource, namespace))
                 .stream().filter(wanted).forEach(items::add);
         return new Answer(200, JSON, list.toString());
+    }
+
+    /** The whole, or no more than its metadata where the request accepts only that. */
+    private static Answer asAsked(Request request, Answer answer) {
+        if (!request.header("accept").orElse("").contains("as=PartialObjectMetadata")) {
+            return answer;
+        }
+        ObjectNode partial = Objects.JSON
+                .createObjectNode()
+                .put("kind", "PartialObjectMetadata")
+                .put("apiVersion", "meta.k8s.io/v1");
+        partial.set("metadata", Objects.parse(answer.body()).path("metadata"));
+        return new Answer(answer.status(), JSON, partial.toString());
     }
 
     private Answer one(Request request, Resource resource, String namespace, String name) {

@@ -16,6 +16,7 @@ record Resource(String group, String version, String plural, String kind, Scope 
     static final Resource NODES = new Resource("", "v1", "nodes", "Node", Scope.CLUSTER);
     static final Resource SERVICES = core("services", "Service");
     static final Resource SERVICE_ACCOUNTS = core("serviceaccounts", "ServiceAccount");
+    static final Resource SECRETS = core("secrets", "Secret");
     static final Resource EVENTS = core("events", "Event");
     static final Resource RESOURCE_QUOTAS = core("resourcequotas", "ResourceQuota");
     static final Resource DEPLOYMENTS = apps("deployments", "Deployment");
@@ -31,6 +32,7 @@ record Resource(String group, String version, String plural, String kind, Scope 
             NODES,
             SERVICES,
             SERVICE_ACCOUNTS,
+            SECRETS,
             EVENTS,
             RESOURCE_QUOTAS,
             DEPLOYMENTS,

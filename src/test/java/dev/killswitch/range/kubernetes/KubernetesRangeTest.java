@@ -217,7 +217,7 @@ class KubernetesRangeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /api/v1/secrets, 404",
+        "GET, /api/v1/configmaps, 404",
         "GET, /api/v1/namespaces/shop/pods?watch=true, 405",
         "PUT, /api/v1/namespaces/shop/pods/toolbox, 405",
         "DELETE, /api/v1/namespaces/shop/pods, 405",
