@@ -28,6 +28,7 @@ public final class EntityIds {
             form("kubernetes.namespace", LABEL),
             form("kubernetes.node", SUBDOMAIN),
             form("kubernetes.serviceaccount", LABEL + "/" + SUBDOMAIN),
+            form("kubernetes.secret", LABEL + "/" + SUBDOMAIN),
             form("kubernetes.subject", "(User|Group):\\S.*|ServiceAccount:" + LABEL + "/" + SUBDOMAIN),
             form("kubernetes.networkpolicy", LABEL + "/" + SUBDOMAIN),
             form("kubernetes.image", "[^@\\s]+@sha256:[0-9a-f]{64}"),

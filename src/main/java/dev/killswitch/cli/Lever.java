@@ -38,7 +38,31 @@ enum Lever {
             "kubernetes.pod",
             "action",
             "kubernetes.isolate-pod",
-            "Take one pod off the network. It lives on, so that it can be looked at.");
+            "Take one pod off the network. It lives on, so that it can be looked at."),
+    REVOKE_SERVICE_ACCOUNT(
+            "revoke",
+            "serviceaccount",
+            "<namespace/name>",
+            "kubernetes.serviceaccount",
+            "action",
+            "kubernetes.rotate-serviceaccount",
+            "Kill all tokens of a service account; new ones can be made at once."),
+    REVOKE_POD_TOKEN(
+            "revoke",
+            "pod-token",
+            "<namespace/name>",
+            "kubernetes.pod",
+            "action",
+            "kubernetes.revoke-pod-token",
+            "Kill the token of one pod, by deleting the pod with no grace."),
+    REVOKE_SECRET_TOKEN(
+            "revoke",
+            "secret-token",
+            "<namespace/name>",
+            "kubernetes.secret",
+            "action",
+            "kubernetes.revoke-legacy-token",
+            "Have a service account's token that a Secret holds refused.");
 
     private final String verb;
     private final String noun;

@@ -34,7 +34,17 @@ public final class Recipes {
                     new Part("kubernetes.isolate-pod", Set.of(), null),
                     new Part("kubernetes.kill-pod", Set.of("kubernetes.isolate-pod"), null)));
 
-    private static final List<Recipe> ALL = List.of(CONTAIN_USER, ISOLATE_AND_KILL_POD);
+    /** The tokens first: a pod that is off the network may have sent its own away before. */
+    private static final Recipe CONTAIN_SERVICE_ACCOUNT = new Recipe(
+            "kubernetes.contain-serviceaccount",
+            "kubernetes.serviceaccount",
+            "kill all tokens of a service account, then take each pod that uses it off the network",
+            List.of(new Part(
+                    "kubernetes.freeze-serviceaccount",
+                    Set.of(),
+                    new Each("kubernetes.isolate-pod", "kubernetes.pod"))));
+
+    private static final List<Recipe> ALL = List.of(CONTAIN_USER, ISOLATE_AND_KILL_POD, CONTAIN_SERVICE_ACCOUNT);
 
     private Recipes() {}
 

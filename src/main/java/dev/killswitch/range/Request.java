@@ -26,11 +26,15 @@ public record Request(String method, String path, Map<String, String> query, Map
         headers = Map.copyOf(headers);
     }
 
-    /** What faults are matched with: {@code METHOD path}, and {@code Action=Name} after it where the body is such a form. */
+    /**
+     * What faults are matched with: {@code METHOD path}, {@code ?dryRun} after it where it is a rehearsal, and {@code
+     * Action=Name} where the body is such a form.
+     */
     public String line() {
         Matcher action =
                 ACTION.matcher(header("content-type").orElse("").startsWith("application/x-www-form") ? body : "");
-        return method + " " + path + (action.find() ? " " + action.group(1) : "");
+        return method + " " + path + (query.containsKey("dryRun") ? "?dryRun" : "")
+                + (action.find() ? " " + action.group(1) : "");
     }
 
     public Optional<String> header(String name) {

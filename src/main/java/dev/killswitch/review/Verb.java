@@ -13,21 +13,41 @@ import java.util.regex.Pattern;
  * @param command of {@code ks} that does the same by hand; blank where there is none
  */
 record Verb(String done, String still, String did, String command) {
-    private static final Map<String, Verb> KNOWN = Map.of(
-            "kubernetes.isolate-pod", new Verb("ISOLATED", "isolated", "denied ingress and egress on", "isolate pod"),
-            "kubernetes.kill-pod", new Verb("KILLED", "dead", "deleted", "kill pod"),
-            "aws.disable-access-key", new Verb("SET INACTIVE", "inactive", "set inactive", "kill key"),
-            "aws.deny-user", new Verb("DENIED EVERYTHING", "denied", "attached AWSDenyAll to", "kill user"),
-            "aws.deny-role", new Verb("DENIED EVERYTHING", "denied", "attached AWSDenyAll to", "kill role"));
+    private static final Map<String, Verb> KNOWN = Map.ofEntries(
+            entry("kubernetes.isolate-pod", "ISOLATED", "isolated", "denied ingress and egress on", "isolate pod"),
+            entry("kubernetes.kill-pod", "KILLED", "dead", "deleted", "kill pod"),
+            entry("kubernetes.freeze-serviceaccount", "FROZEN", "frozen", "took away", ""),
+            entry(
+                    "kubernetes.rotate-serviceaccount",
+                    "ROTATED",
+                    "rotated",
+                    "took away and made again",
+                    "revoke serviceaccount"),
+            entry("kubernetes.revoke-pod-token", "KILLED", "dead", "deleted", "revoke pod-token"),
+            entry(
+                    "kubernetes.revoke-legacy-token",
+                    "REVOKED",
+                    "revoked",
+                    "labelled as no longer valid",
+                    "revoke secret-token"),
+            entry("aws.disable-access-key", "SET INACTIVE", "inactive", "set inactive", "kill key"),
+            entry("aws.deny-user", "DENIED EVERYTHING", "denied", "attached AWSDenyAll to", "kill user"),
+            entry("aws.deny-role", "DENIED EVERYTHING", "denied", "attached AWSDenyAll to", "kill role"));
 
     private static final Map<String, String> BY_KIND = Map.of(
             "kubernetes.pod", "isolate pod",
+            "kubernetes.serviceaccount", "revoke serviceaccount",
+            "kubernetes.secret", "revoke secret-token",
             "aws.access-key", "kill key",
             "aws.user", "kill user",
             "aws.role", "kill role");
 
     /** What can be pasted into a shell as it is: whatever an alert names is not to be trusted there. */
     private static final Pattern PASTABLE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./:@+,-]*");
+
+    private static Map.Entry<String, Verb> entry(String action, String done, String still, String did, String command) {
+        return Map.entry(action, new Verb(done, still, did, command));
+    }
 
     static Verb of(String action) {
         return KNOWN.getOrDefault(

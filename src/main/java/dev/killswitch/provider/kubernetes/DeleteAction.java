@@ -14,7 +14,6 @@ import dev.killswitch.action.Proof;
 import dev.killswitch.action.Released;
 import dev.killswitch.provider.kubernetes.ObjectLook.Seen;
 import dev.killswitch.provider.kubernetes.ObjectLook.Why;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,15 +23,15 @@ import java.util.Optional;
  * old credentials dead. What differs from action to action is a {@link Kind}.
  */
 final class DeleteAction implements Action {
-    private static final int FORMAT = 1;
-
-    private final KubernetesCalls calls;
     private final ObjectLook look;
+    private final Deletion deletion;
+    private final Again again;
     private final Kind kind;
 
     DeleteAction(KubernetesCalls calls, Kind kind) {
-        this.calls = calls;
+        this.deletion = new Deletion(calls);
         this.look = new ObjectLook(calls);
+        this.again = new Again(calls);
         this.kind = kind;
     }
 
@@ -44,13 +43,13 @@ final class DeleteAction implements Action {
             return Optional.empty();
         }
 
-        Facts facts(JsonNode object);
+        Facts facts(Call call, JsonNode object);
 
         /** What makes it again: no server-managed fields, no secret. */
         ObjectNode kept(JsonNode object);
 
-        /** Once it is gone. */
-        Proof proof(Call call);
+        /** Once it is gone; {@code kept} is missing where it was too large for the record. */
+        Proof proof(Call call, JsonNode kept);
 
         /** What a release made, in a few words. */
         String replacement();
@@ -74,16 +73,11 @@ final class DeleteAction implements Action {
         if (refusal.isPresent()) {
             return new Inspected.Refused(refusal.get());
         }
-        ObjectNode before = KubernetesCalls.JSON.createObjectNode().put("mark", Marks.value(call));
-        ObjectNode kept = kind.kept(object);
-        boolean fits = kept.toString().getBytes(StandardCharsets.UTF_8).length <= Before.BYTES_MAX - 512;
-        if (fits) {
-            before.set("object", kept);
-        }
+        ObjectNode before = Again.before(call, kind.kept(object));
         return new Inspected.Found(
-                new Before(FORMAT, before.toString()),
-                kind.facts(object),
-                fits ? spec().undo() : Undo.BY_HAND,
+                new Before(Again.FORMAT, before.toString()),
+                kind.facts(call, object),
+                Again.isWhole(before) ? spec().undo() : Undo.BY_HAND,
                 object.at("/metadata").has("deletionTimestamp"));
     }
 
@@ -99,11 +93,7 @@ final class DeleteAction implements Action {
     }
 
     private Outcome delete(Call call) {
-        Where where = Where.of(call.target());
-        ObjectNode options =
-                KubernetesCalls.JSON.createObjectNode().put("apiVersion", "v1").put("kind", "DeleteOptions");
-        options.putObject("preconditions").put("uid", call.target().uid());
-        return switch (calls.delete(where.path(), options, where.kind().permission("delete"), call.deadline())) {
+        return switch (deletion.of(call)) {
             case Wrote.Done done -> new Outcome.Done(done.receipt());
             case Wrote.Missing _ -> new Outcome.AlreadyDone();
             case Wrote.Conflict _ -> afterConflict(call);
@@ -121,9 +111,10 @@ final class DeleteAction implements Action {
     }
 
     @Override
-    public Proof prove(Call call, Before before) {
+    public Proof prove(Call call, Before recorded) {
         return switch (look.target(call)) {
-            case Seen.Not not when not.why() == Why.GONE -> kind.proof(call);
+            case Seen.Not not
+            when not.why() == Why.GONE -> kind.proof(call, Again.object(Befores.read(recorded, Again.FORMAT)));
             case Seen.Not not -> not.proof();
             case Seen.There there
             when there.object().at("/metadata").has("deletionTimestamp") -> new Proof.Pending(Duration.ofSeconds(1));
@@ -133,35 +124,26 @@ final class DeleteAction implements Action {
 
     @Override
     public Released release(Call call, Before recorded) {
-        JsonNode before = Befores.read(recorded, FORMAT);
+        JsonNode before = Befores.read(recorded, Again.FORMAT);
         Where where = Where.of(call.target());
-        if (!before.has("object")) {
+        if (!Again.isWhole(before)) {
             return new Released.ByHand(
                     List.of("# " + where.name() + " was too large for the record: make it again from its source"));
         }
         return switch (look.object(where.path(), where.kind(), call)) {
-            case Seen.Not not when not.why() == Why.GONE -> create(call, where, before);
+            case Seen.Not not when not.why() == Why.GONE -> create(call, before);
             case Seen.Not not -> not.released();
             case Seen.There there
             when ObjectLook.uid(there.object()).equals(call.target().uid()) ->
                 new Released.Retry("it is still there, on its way out");
             case Seen.There there
-            when Note.isOf(there.object(), Marks.NOTE, before.path("mark").asText()) ->
-                new Released.Replaced(kind.replacement());
+            when Again.isMade(there.object(), before) -> new Released.Replaced(kind.replacement());
             case Seen.There _ -> new Released.Drifted("none of that name", "somebody else made another of that name");
         };
     }
 
-    private Released create(Call call, Where where, JsonNode before) {
-        ObjectNode object = (ObjectNode) before.path("object").deepCopy();
-        object.withObjectProperty("metadata")
-                .withObjectProperty("annotations")
-                .put(
-                        Marks.NOTE,
-                        before.path("mark").asText() + " took the one before it away; why: ks why "
-                                + before.path("mark").asText());
-        ObjectPath all = ObjectPath.all(where.kind(), where.namespace());
-        return switch (calls.create(all, object, where.kind().permission("create"), call.deadline())) {
+    private Released create(Call call, JsonNode before) {
+        return switch (again.make(call, before)) {
             case Wrote.Done _ -> new Released.Replaced(kind.replacement());
             case Wrote.Missing _ -> new Released.Gone();
             case Wrote.Conflict _ -> new Released.Retry("one of that name was made at that moment");

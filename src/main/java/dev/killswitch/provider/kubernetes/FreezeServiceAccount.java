@@ -12,9 +12,7 @@ import dev.killswitch.action.Facts;
 import dev.killswitch.action.Proof;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Kills all tokens of a ServiceAccount by taking it away: a token names the account's uid, and a successor has another.
@@ -41,7 +39,8 @@ final class FreezeServiceAccount implements DeleteAction.Kind {
             List.of(
                     ResourceKind.SERVICE_ACCOUNT.permission("get"),
                     ResourceKind.SERVICE_ACCOUNT.permission("create"),
-                    ResourceKind.SERVICE_ACCOUNT.permission("delete")),
+                    ResourceKind.SERVICE_ACCOUNT.permission("delete"),
+                    Accounts.LIST_PODS),
             new ByHand(
                     List.of(
                             "kubectl -n {namespace} get serviceaccount {name} -o yaml | tee serviceaccount-before.yaml",
@@ -49,42 +48,40 @@ final class FreezeServiceAccount implements DeleteAction.Kind {
                     List.of("kubectl -n {namespace} create serviceaccount {name}")),
             List.of("D3-CR"));
 
+    private final Accounts accounts;
+
+    FreezeServiceAccount(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
     @Override
     public ActionSpec spec() {
         return SPEC;
     }
 
-    /** The control plane makes it again at once, so that nothing would be frozen. */
+    /** The control plane makes a default account again at once, so that nothing would be frozen. */
     @Override
     public Optional<String> refusal(Call call, JsonNode account) {
         return account.at("/metadata/name").asText().equals("default")
                 ? Optional.of("the control plane makes a namespace's default account again at once; rotate it instead")
-                : Optional.empty();
+                : accounts.own(call);
     }
 
     @Override
-    public Facts facts(JsonNode account) {
-        return new Facts(Map.of("serviceaccounts", 1), Set.of());
+    public Facts facts(Call call, JsonNode account) {
+        return accounts.facts(call, account);
     }
 
-    /** Not its {@code secrets}: tokens there die with it, and what mounts them names them itself. */
     @Override
     public ObjectNode kept(JsonNode account) {
-        ObjectNode kept = Kept.metadata(account, ResourceKind.SERVICE_ACCOUNT);
-        for (String field : List.of("imagePullSecrets", "automountServiceAccountToken")) {
-            if (account.has(field)) {
-                kept.set(field, account.path(field));
-            }
-        }
-        return kept;
+        return Accounts.kept(account);
     }
 
     @Override
-    public Proof proof(Call call) {
+    public Proof proof(Call call, JsonNode kept) {
         return new Proof.ProvenForNew(
                 "the account of that uid is gone, and its tokens with it, for each API server within 10 s",
-                "open watches and exec sessions go on until they end, a kubelet may believe a token for up to 5 minutes,"
-                        + " and a cloud that trusts the cluster's issuer believes it until it expires",
+                Accounts.survives(kept),
                 null);
     }
 

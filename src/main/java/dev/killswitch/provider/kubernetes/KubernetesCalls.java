@@ -29,6 +29,9 @@ final class KubernetesCalls {
     static final String JSON_PATCH = "application/json-patch+json";
     static final String PLAIN = "application/json";
 
+    /** Of a Secret nothing else is accepted, so that no answer, of a patch neither, has its contents. */
+    private static final String METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+
     /** One slow answer must leave room for another attempt within a step's patience. */
     private static final Duration CALL_MAX = Duration.ofSeconds(3);
 
@@ -56,10 +59,25 @@ final class KubernetesCalls {
     }
 
     Got get(ObjectPath path, String permission, Instant deadline) {
+        if (path.isOfSecrets()) {
+            return metadata(path, deadline);
+        }
         return switch (send("GET", path, PLAIN, "", deadline)) {
             case Heard.NotSent not -> new Got.Away(not.why());
             case Heard.Lost lost -> new Got.Away(lost.why());
             case Heard.Answer answer -> read(answer, permission);
+        };
+    }
+
+    /**
+     * A Secret is looked at by a patch that changes nothing, as a rehearsal: so we hold no right to get Secrets, and what we
+     * may patch answers with its metadata.
+     */
+    private Got metadata(ObjectPath secret, Instant deadline) {
+        return switch (send("PATCH", secret.with("dryRun", "All"), JSON_PATCH, "[]", deadline)) {
+            case Heard.NotSent not -> new Got.Away(not.why());
+            case Heard.Lost lost -> new Got.Away(lost.why());
+            case Heard.Answer answer -> read(answer, ResourceKind.SECRET.permission("patch"));
         };
     }
 
@@ -164,7 +182,7 @@ final class KubernetesCalls {
             HttpRequest.Builder request = line.http()
                     .newHttpRequestBuilder()
                     .uri(line.address().resolve(path.text()))
-                    .header("Accept", "application/json, */*");
+                    .header("Accept", path.isOfSecrets() ? METADATA : "application/json, */*");
             if (method.equals("GET")) {
                 request.method("GET", null, null);
             } else {

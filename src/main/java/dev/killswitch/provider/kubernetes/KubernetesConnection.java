@@ -43,14 +43,19 @@ final class KubernetesConnection implements Connection {
         this.client = client;
         this.last = last;
         this.calls = new KubernetesCalls(client, clock);
-        var look = new PodLook(calls, Ourselves.of(settings.access()));
+        var ourselves = Ourselves.of(settings.access());
+        var look = new PodLook(calls, ourselves);
+        var accounts = new Accounts(calls);
         this.tiers = settings.tiers();
         this.actions = Stream.of(
                         new IsolatePod(calls, look, new StandingPolicy(calls, clock), clock),
                         new KillPod(calls, look),
                         new FieldAction(calls, new CordonNode()),
                         new OwnObject(calls, new FreezeNamespace()),
-                        new DeleteAction(calls, new FreezeServiceAccount()))
+                        new DeleteAction(calls, new FreezeServiceAccount(accounts)),
+                        new RotateServiceAccount(calls, accounts),
+                        new RevokePodToken(calls, ourselves, clock),
+                        new RevokeLegacyToken(calls, clock))
                 .map(action -> Tiers.hold(action, tiers, name))
                 .collect(Collectors.toUnmodifiableMap(action -> action.spec().name(), Function.identity()));
         this.finder = new Finder(calls, look);

@@ -3,9 +3,12 @@ package dev.killswitch.provider.kubernetes;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Where an object, or all of a kind, stands under the API server's address. Made of checked names only. */
 record ObjectPath(String text) {
+    private static final Pattern SECRETS = Pattern.compile("/api/v1(/namespaces/[^/]+)?/secrets([/?].*)?");
+
     /** Of all namespaces, where {@code namespace} is empty. */
     static ObjectPath all(ResourceKind kind, Optional<String> namespace) {
         return new ObjectPath(kind.base()
@@ -29,6 +32,11 @@ record ObjectPath(String text) {
             throw new IllegalArgumentException("not a name by RFC 1123, of length " + name.length());
         }
         return new ObjectPath(text + "/" + name);
+    }
+
+    /** Whether what stands here has contents that nobody may see, us included. */
+    boolean isOfSecrets() {
+        return SECRETS.matcher(text).matches();
     }
 
     ObjectPath part(String constant) {

@@ -10,6 +10,7 @@ enum ResourceKind {
     NAMESPACE("", "v1", "namespaces", "Namespace"),
     NODE("", "v1", "nodes", "Node"),
     SERVICE_ACCOUNT("", "v1", "serviceaccounts", "ServiceAccount"),
+    SECRET("", "v1", "secrets", "Secret"),
     EVENT("", "v1", "events", "Event"),
     RESOURCE_QUOTA("", "v1", "resourcequotas", "ResourceQuota"),
     NETWORK_POLICY("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy"),

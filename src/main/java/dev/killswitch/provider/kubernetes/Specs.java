@@ -86,8 +86,15 @@ final class Specs {
             new ByHand(List.of("kubectl -n {namespace} delete pod {name} --grace-period=1"), List.of()),
             List.of("D3-PT"));
 
-    static final List<ActionSpec> ALL =
-            List.of(ISOLATE_POD, KILL_POD, CordonNode.SPEC, FreezeNamespace.SPEC, FreezeServiceAccount.SPEC);
+    static final List<ActionSpec> ALL = List.of(
+            ISOLATE_POD,
+            KILL_POD,
+            CordonNode.SPEC,
+            FreezeNamespace.SPEC,
+            FreezeServiceAccount.SPEC,
+            RotateServiceAccount.SPEC,
+            RevokePodToken.SPEC,
+            RevokeLegacyToken.SPEC);
 
     private Specs() {}
 }

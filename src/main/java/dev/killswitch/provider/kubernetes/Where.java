@@ -13,6 +13,7 @@ record Where(ResourceKind kind, Optional<String> namespace, String name) {
     static final String NODE = "kubernetes.node";
     static final String NAMESPACE = "kubernetes.namespace";
     static final String SERVICE_ACCOUNT = "kubernetes.serviceaccount";
+    static final String SECRET = "kubernetes.secret";
     static final String NETWORK_POLICY = "kubernetes.networkpolicy";
 
     /** Empty where {@code id} is not of the form of its kind, or no such kind is an object: nothing can be called so. */
@@ -21,6 +22,7 @@ record Where(ResourceKind kind, Optional<String> namespace, String name) {
         return switch (kind) {
             case Pod.KIND -> namespaced(ResourceKind.POD, parts);
             case SERVICE_ACCOUNT -> namespaced(ResourceKind.SERVICE_ACCOUNT, parts);
+            case SECRET -> namespaced(ResourceKind.SECRET, parts);
             case NETWORK_POLICY -> namespaced(ResourceKind.NETWORK_POLICY, parts);
             case WORKLOAD -> workload(parts);
             case NAMESPACE -> ofCluster(ResourceKind.NAMESPACE, id);

@@ -11,6 +11,7 @@ import dev.killswitch.config.Document;
 import dev.killswitch.config.Problems;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** A cluster to try actions on: the range, or a real one. */
 interface Grounds extends AutoCloseable {
@@ -32,8 +33,14 @@ interface Grounds extends AutoCloseable {
     /** The name of a node that a test may have to itself. */
     String node();
 
+    /** The name of a node that new pods may name. */
+    String nodeOfPods();
+
     /** The name of a running pod of a StatefulSet. */
     String stateful();
+
+    /** Waits until it is so, for what some controller does. */
+    void await(String what, BooleanSupplier so);
 
     /** Waits until what was asked of the pod has come about: a delete is confirmed, or there was none. */
     void settle(String pod);
@@ -50,11 +57,15 @@ interface Grounds extends AutoCloseable {
     }
 
     default Target target(String pod) {
-        var reference = new Reference(connection().name(), Pod.KIND, namespace() + "/" + pod, Map.of());
+        return target(Pod.KIND, pod);
+    }
+
+    default Target target(String kind, String name) {
+        var reference = new Reference(connection().name(), kind, namespace() + "/" + name, Map.of());
         if (connection().resolve(reference, deadline()) instanceof Resolved.Found found) {
             return found.target();
         }
-        throw new IllegalStateException("no pod " + pod);
+        throw new IllegalStateException("no " + kind + " " + name);
     }
 
     default Call call(Target target, ActionSpec spec) {

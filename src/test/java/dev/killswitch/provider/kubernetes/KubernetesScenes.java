@@ -85,10 +85,10 @@ public final class KubernetesScenes {
             return grounds.faults();
         }
 
-        /** Reviews only ask. */
+        /** Reviews only ask, and rehearsals change nothing. */
         @Override
         public String write() {
-            return "^(POST|PUT|PATCH|DELETE) (?!.*reviews$)";
+            return "^(POST|PUT|PATCH|DELETE) (?!.*(reviews|dryRun)$)";
         }
 
         @Override

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** The range, fresh for each test. */
 final class RangeGrounds implements Grounds {
@@ -73,6 +74,11 @@ final class RangeGrounds implements Grounds {
         return range.uri();
     }
 
+    /** The file that has what the range takes for its token. */
+    Path token() {
+        return token;
+    }
+
     /** The connection stays open, and finds nobody. */
     void stopServer() {
         range.close();
@@ -125,6 +131,11 @@ final class RangeGrounds implements Grounds {
     }
 
     @Override
+    public String nodeOfPods() {
+        return "node-a";
+    }
+
+    @Override
     public String replica() {
         return admin.get("/api/v1/namespaces/shop/pods?labelSelector=app=web")
                 .orElseThrow()
@@ -135,6 +146,13 @@ final class RangeGrounds implements Grounds {
     @Override
     public String stateful() {
         return "payments-0";
+    }
+
+    @Override
+    public void await(String what, BooleanSupplier so) {
+        if (!so.getAsBoolean()) {
+            throw new IllegalStateException(what + ": not so, and the range does at once what it does");
+        }
     }
 
     @Override

@@ -9,17 +9,21 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.client.dsl.PodResource;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** A real API server, with a namespace for each test, and a token that has just the permissions that our specs name. */
 final class ServerGrounds implements Grounds {
     private final ControlPlane plane;
     private final String namespace;
+    private final String token;
     private final Connection connection;
 
     ServerGrounds() {
@@ -29,8 +33,7 @@ final class ServerGrounds implements Grounds {
     ServerGrounds(List<String> permissions) {
         plane = ControlPlane.shared();
         namespace = plane.newNamespace();
-        String token =
-                plane.tokenWith(permissions.stream().map(ServerGrounds::rule).toList());
+        token = plane.tokenWith(permissions.stream().map(ServerGrounds::rule).toList());
         Map<String, ?> settings = Map.of(
                 "kubeconfig",
                 plane.kubeconfig(token).toString(),
@@ -98,6 +101,17 @@ final class ServerGrounds implements Grounds {
         return namespace;
     }
 
+    @Override
+    public String nodeOfPods() {
+        return ControlPlane.NODE;
+    }
+
+    /** The name of the account, in {@code default}, that the connection calls with. */
+    String account() {
+        return new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8)
+                .replaceFirst("(?s).*\"sub\":\"system:serviceaccount:default:([^\"]*)\".*", "$1");
+    }
+
     ControlPlane plane() {
         return plane;
     }
@@ -149,6 +163,11 @@ final class ServerGrounds implements Grounds {
 
     private static String spec() {
         return "{nodeName: " + ControlPlane.NODE + ", containers: [{name: app, image: \"example.invalid/app:1\"}]}";
+    }
+
+    @Override
+    public void await(String what, BooleanSupplier so) {
+        plane.await(what, Duration.ofSeconds(30), so);
     }
 
     @Override
