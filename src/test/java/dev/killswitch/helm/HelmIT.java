@@ -35,6 +35,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,8 +118,11 @@ class HelmIT {
     }
 
     @Test
-    void tokenOfTheDefaultRules_mayDoWhatTheActionsDeclare() {
-        install(Map.of());
+    void tokenOfAllTiers_mayDoWhatTheActionsDeclare() {
+        List<String> tiers = actions().map(ActionSpec::tier).distinct().toList();
+        install(IntStream.range(0, tiers.size())
+                .boxed()
+                .collect(Collectors.toMap(place -> "rbac.tiers[" + place + "]", tiers::get)));
 
         try (KubernetesClient client = client()) {
             assertThat(declared())
@@ -237,13 +243,14 @@ class HelmIT {
     }
 
     private static List<String> declared() {
+        return actions().map(ActionSpec::permissions).flatMap(List::stream).toList();
+    }
+
+    private static Stream<ActionSpec> actions() {
         return ServiceLoader.load(Provider.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(provider -> provider.kind().equals("kubernetes"))
-                .flatMap(provider -> provider.actions().stream())
-                .map(ActionSpec::permissions)
-                .flatMap(List::stream)
-                .toList();
+                .flatMap(provider -> provider.actions().stream());
     }
 
     private Connection connection() {
