@@ -17,6 +17,7 @@ import dev.killswitch.engine.Intake;
 import dev.killswitch.engine.Parts;
 import dev.killswitch.engine.Rulebooks;
 import dev.killswitch.engine.Salts;
+import dev.killswitch.incident.EvidenceStore;
 import dev.killswitch.incident.Register;
 import dev.killswitch.ledger.MerkleRoot;
 import dev.killswitch.plan.AccountOf;
@@ -31,6 +32,7 @@ import dev.killswitch.rule.Rulebook;
 import dev.killswitch.rule.RulebookDirectory;
 import dev.killswitch.rule.RulebookLoader;
 import dev.killswitch.rule.Vocabulary;
+import dev.killswitch.store.EvidenceFiles;
 import dev.killswitch.store.RegisterSettings;
 import dev.killswitch.store.SqliteStore;
 import dev.killswitch.web.DeliveryWording;
@@ -100,6 +102,7 @@ public final class Killswitch implements AutoCloseable {
                 .orElse(settings.planning());
         SqliteStore store = SqliteStore.open(settings.store(), settings.ledger(), register(settings), clock);
         People people = people(host, store);
+        EvidenceStore evidence = evidence(settings, host, store);
         var journal = new MeteredJournal(store, store::shortage);
         Register register = store.register();
         IdSource ids = new Ulids(clock, host.machines().random());
@@ -114,7 +117,7 @@ public final class Killswitch implements AutoCloseable {
                 new Engine.Configured(engineSettings(settings, host), planning, connections),
                 new FactGuards(planning),
                 new Engine.Rules(rulebook, new Intake.Texts(salts, new DeliveryWording())),
-                host.machines().engine(MerkleRoot::of));
+                host.machines().engine(MerkleRoot::of, evidence));
         var automation = new Automation(journal, register, connections, unsaid(settings), clock, ids);
         Supplier<LiveRules> rules = () -> new LiveRules(
                 rulebook.get(),
@@ -125,6 +128,7 @@ public final class Killswitch implements AutoCloseable {
                 engine,
                 automation,
                 register,
+                evidence,
                 journal,
                 rules,
                 doors(settings),
@@ -168,6 +172,20 @@ public final class Killswitch implements AutoCloseable {
         }
     }
 
+    private static EvidenceStore evidence(Settings settings, Host host, SqliteStore store) {
+        boolean isOpen = false;
+        try {
+            EvidenceStore evidence = EvidenceFiles.open(
+                    settings.evidence(), store::shortage, () -> host.machines().bytes(SALT_BYTES), host.clock());
+            isOpen = true;
+            return evidence;
+        } finally {
+            if (!isOpen) {
+                store.close();
+            }
+        }
+    }
+
     private static RegisterSettings register(Settings settings) {
         return new RegisterSettings(settings.planning().release().letGo(), unsaid(settings));
     }
@@ -198,7 +216,8 @@ public final class Killswitch implements AutoCloseable {
         settings.sources()
                 .forEach((name, source) ->
                         source.settings().heartbeat().ifPresent(heartbeat -> heartbeats.put(name, heartbeat)));
-        return new EngineSettings(host.version(), settings.digest(), heartbeats, settings.watchEvery());
+        return new EngineSettings(
+                host.version(), settings.digest(), heartbeats, settings.watchEvery(), settings.collecting());
     }
 
     private static Map<String, Door> doors(Settings settings) {

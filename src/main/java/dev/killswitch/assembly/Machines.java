@@ -3,6 +3,7 @@ package dev.killswitch.assembly;
 import dev.killswitch.config.Guarded;
 import dev.killswitch.engine.Engine;
 import dev.killswitch.engine.Later;
+import dev.killswitch.incident.EvidenceStore;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -46,13 +47,13 @@ public final class Machines implements AutoCloseable {
         return bytes;
     }
 
-    Engine.Machine engine(Function<List<String>, String> root) {
+    Engine.Machine engine(Function<List<String>, String> root, EvidenceStore evidence) {
         Later later = (delay, task) -> {
             if (!ticks.isShutdown()) {
                 var _ = ticks.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
             }
         };
-        return new Engine.Machine(virtual, later, Machines::sleep, System::nanoTime, root);
+        return new Engine.Machine(virtual, later, Machines::sleep, System::nanoTime, root, evidence);
     }
 
     /** Does it each second from now on, whatever becomes of one time. */

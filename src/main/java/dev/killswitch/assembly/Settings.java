@@ -2,8 +2,10 @@ package dev.killswitch.assembly;
 
 import dev.killswitch.action.Connection;
 import dev.killswitch.alert.SourceCatalog.Source;
+import dev.killswitch.engine.EngineSettings.Collecting;
 import dev.killswitch.plan.ConnectionSettings;
 import dev.killswitch.plan.PlanSettings;
+import dev.killswitch.store.EvidenceSettings;
 import dev.killswitch.store.LedgerSettings;
 import dev.killswitch.store.StoreSettings;
 import dev.killswitch.web.People.Issuer;
@@ -34,7 +36,9 @@ public record Settings(
         Map<String, Connection> connections,
         Map<String, ConnectionSettings> places,
         PlanSettings planning,
-        Duration watchEvery) {
+        Duration watchEvery,
+        EvidenceSettings evidence,
+        Collecting collecting) {
     public Settings {
         sources = Map.copyOf(sources);
         connections = Map.copyOf(connections);

@@ -10,9 +10,11 @@ import dev.killswitch.config.Overrides;
 import dev.killswitch.config.Problems;
 import dev.killswitch.config.Section;
 import dev.killswitch.config.Sha256;
+import dev.killswitch.engine.EngineSettings.Collecting;
 import dev.killswitch.plan.ConnectionSettings;
 import dev.killswitch.plan.Mode;
 import dev.killswitch.plan.PlanSettings;
+import dev.killswitch.store.EvidenceSettings;
 import dev.killswitch.store.LedgerSettings;
 import dev.killswitch.store.StoreSettings;
 import dev.killswitch.web.People.Issuer;
@@ -22,6 +24,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,7 @@ import java.util.TreeSet;
 /** Reads the whole configuration; every mistake in it is told at once. Used by one thread. */
 final class SettingsReader {
     private static final Duration EVERY_MIN = Duration.ofSeconds(1);
+    private static final Duration WAIT_MAX = Duration.ofMinutes(5);
     private static final Duration EVERY_MAX = Duration.ofDays(1);
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
@@ -46,6 +50,12 @@ final class SettingsReader {
         this.providers = byKind;
         this.kinds = kinds;
         this.clock = clock;
+    }
+
+    /** Whether evidence is collected in a connection. */
+    private enum Switch {
+        ON,
+        OFF
     }
 
     /** What came of it. */
@@ -67,7 +77,9 @@ final class SettingsReader {
         Path data = Path.of(root.text("data-directory").orElse("data"));
         Map<String, Source> sources = kinds.read(root.section("sources"));
         Map<String, ConnectionSettings> places = new LinkedHashMap<>();
-        Map<String, Connection> connections = open(root.section("connections"), start, places);
+        Set<String> uncollected = new HashSet<>();
+        Map<String, Connection> connections = open(root.section("connections"), start, places, uncollected);
+        Section evidence = root.section("evidence");
         Section ledger = root.section("ledger");
         var settings = new Settings(
                 "sha256:" + Sha256.hex(written.text()),
@@ -81,7 +93,10 @@ final class SettingsReader {
                 connections,
                 places,
                 PlanSettings.read(root, places),
-                watchEvery(root));
+                watchEvery(root),
+                EvidenceSettings.read(evidence, data),
+                new Collecting(
+                        evidence.duration("wait-max", Collecting.USUAL.waitMax(), EVERY_MIN, WAIT_MAX), uncollected));
         checkScopes(root.section("sources"), sources, places);
         document.finish();
         if (problems.isEmpty()) {
@@ -132,7 +147,8 @@ final class SettingsReader {
         return Optional.empty();
     }
 
-    private Map<String, Connection> open(Section section, Mode start, Map<String, ConnectionSettings> places) {
+    private Map<String, Connection> open(
+            Section section, Mode start, Map<String, ConnectionSettings> places, Set<String> uncollected) {
         var connections = new LinkedHashMap<String, Connection>();
         for (String name : new TreeSet<>(section.names())) {
             Section own = section.section(name);
@@ -144,6 +160,9 @@ final class SettingsReader {
                 continue;
             }
             Mode unsaid = own.choice("automation", Mode.class, start);
+            if (own.choice("evidence", Switch.class, Switch.ON) == Switch.OFF) {
+                uncollected.add(name);
+            }
             Set<String> accounts = Set.copyOf(own.texts("accounts"));
             Connection connection = provider.open(name, own, clock);
             places.put(name, new ConnectionSettings(name, kind, accounts, connection.tiers(), unsaid));

@@ -29,14 +29,22 @@ final class Dispatcher {
 
     private final Connections connections;
     private final StepRunner runner;
+    private final Collector collector;
     private final Lanes lanes;
     private final Journal journal;
     private final Clock clock;
     private final Executor threads;
 
-    Dispatcher(Connections connections, StepRunner runner, Executor threads, Journal journal, Clock clock) {
+    Dispatcher(
+            Connections connections,
+            StepRunner runner,
+            Collector collector,
+            Executor threads,
+            Journal journal,
+            Clock clock) {
         this.connections = connections;
         this.runner = runner;
+        this.collector = collector;
         this.lanes = new Lanes(Lanes.Settings.DEFAULT, threads);
         this.threads = threads;
         this.journal = journal;
@@ -96,18 +104,30 @@ final class Dispatcher {
         var ends = new ConcurrentHashMap<String, StepRunner.Ended>();
         var done = new ArrayList<CompletableFuture<Void>>();
         var jobs = new ArrayList<Lanes.Job>();
+        var doors = new Doors(steps, this::collect);
+        doors.gates().forEach(lanes::expect);
         for (Step step : steps) {
             var end = new CompletableFuture<Void>();
             done.add(end);
             Runnable work = () -> one(step, aftermath, how.apply(step), ends);
             Runnable guarded = Guarded.runnable(work, defect -> endByDefect(step, defect));
-            jobs.add(job(step, steps, () -> {
-                guarded.run();
-                end.complete(null);
+            jobs.add(job(step, after(step, steps, doors), () -> {
+                try {
+                    guarded.run();
+                    end.complete(null);
+                } finally {
+                    doors.ended(step, ends.get(step.id()), connection(step).orElse(null));
+                }
             }));
         }
         lanes.submit(jobs);
         return CompletableFuture.allOf(done.toArray(CompletableFuture[]::new)).thenApply(_ -> Map.copyOf(ends));
+    }
+
+    /** Best effort: whatever becomes of it, those that wait for it go on. */
+    private void collect(String gate, Optional<Collector.Closed> door) {
+        Runnable then = () -> lanes.done(gate);
+        door.ifPresentOrElse(closed -> collector.collect(closed, then), then);
     }
 
     private void one(
@@ -115,10 +135,14 @@ final class Dispatcher {
             Aftermath aftermath,
             Function<Connection, StepRunner.Ended> how,
             Map<String, StepRunner.Ended> ends) {
-        Optional<Connection> connection = connections.find(step.reference().connection());
+        Optional<Connection> connection = connection(step);
         StepRunner.Ended ended = connection.map(how).orElseGet(() -> withoutConnection(step));
         ends.put(step.id(), ended);
         connection.ifPresent(there -> aftermath.of(step, ended, there));
+    }
+
+    private Optional<Connection> connection(Step step) {
+        return connections.find(step.reference().connection());
     }
 
     /**
@@ -145,9 +169,9 @@ final class Dispatcher {
         return new StepRunner.Ended(outcome, null, List.of());
     }
 
-    private static Lanes.Job job(Step step, List<Step> all, Runnable work) {
+    private static Lanes.Job job(Step step, Set<String> after, Runnable work) {
         return new Lanes.Job(
-                step.id(), step.reference().connection(), step.reference().name(), rank(step), after(step, all), work);
+                step.id(), step.reference().connection(), step.reference().name(), rank(step), after, work);
     }
 
     private static Lanes.Rank rank(Step step) {
@@ -156,9 +180,10 @@ final class Dispatcher {
         return isFirst ? Lanes.Rank.FIRST : Lanes.Rank.USUAL;
     }
 
-    /** Besides what it says itself: the steps of an earlier stage on the same target. */
-    private static Set<String> after(Step step, List<Step> all) {
+    /** Besides what it says itself: the steps of an earlier stage on the same target, and the evidence of it. */
+    private static Set<String> after(Step step, List<Step> all, Doors doors) {
         var after = new HashSet<>(step.course().after());
+        doors.before(step).ifPresent(after::add);
         for (Step other : all) {
             if (other.reference().name().equals(step.reference().name())
                     && other.course().stage().compareTo(step.course().stage()) < 0) {

@@ -1,6 +1,7 @@
 package dev.killswitch.engine;
 
 import dev.killswitch.incident.Event;
+import dev.killswitch.incident.EvidenceStore;
 import dev.killswitch.incident.Journal.Draft;
 import dev.killswitch.incident.Register.RecordUnreadable;
 import dev.killswitch.plan.FactGuard;
@@ -43,6 +44,7 @@ public final class Engine implements AutoCloseable {
     private final AtomicReference<@Nullable Instant> unrecovered = new AtomicReference<>();
 
     private final Orders orders;
+    private final EvidenceStore evidence;
 
     private final Intake intake;
     private final Previews previews;
@@ -50,7 +52,12 @@ public final class Engine implements AutoCloseable {
 
     /** What the engine runs on. */
     public record Machine(
-            Executor threads, Later later, Sleeper sleeper, LongSupplier nanos, Function<List<String>, String> root) {}
+            Executor threads,
+            Later later,
+            Sleeper sleeper,
+            LongSupplier nanos,
+            Function<List<String>, String> root,
+            EvidenceStore evidence) {}
 
     /** What is asked of the rules, and how answers are written. */
     public record Rules(Supplier<Rulebook> rulebook, Intake.Texts texts) {}
@@ -64,12 +71,14 @@ public final class Engine implements AutoCloseable {
         Connections connections = configured.connections();
         this.settings = settings;
         this.connections = connections;
+        evidence = machine.evidence();
         late = new LateEntries(given.journal(), given.clock());
         journal = new CarefulJournal(given.journal(), late, given.clock());
         parts = new Parts(given.planner(), given.register(), journal, given.clock(), given.ids());
         var retry = new Retry(Backoff.USUAL, parts.clock(), machine.sleeper());
         var runner = new StepRunner(parts.journal(), parts.register(), guard, parts.clock(), retry);
-        dispatcher = new Dispatcher(connections, runner, machine.threads(), parts.journal(), parts.clock());
+        var collector = new Collector(settings.collecting(), machine.evidence(), journal, late, parts.clock(), machine);
+        dispatcher = new Dispatcher(connections, runner, collector, machine.threads(), parts.journal(), parts.clock());
         var prover = new Prover(parts.journal(), late, parts.clock(), machine.later(), machine.threads());
         var fanOut = new FanOut(parts, dispatcher, late);
         var aftermath = new Aftermath(prover, fanOut, late, parts.journal(), parts.clock(), retry);
@@ -105,6 +114,7 @@ public final class Engine implements AutoCloseable {
         ticks.every(Duration.ofSeconds(10), "sources", sources::look);
         ticks.every(Duration.ofSeconds(45), "connections", this::warm);
         ticks.every(settings.watchEvery(), "standing", standing::look);
+        ticks.every(Duration.ofMinutes(1), "evidence", evidence::forget);
     }
 
     /** Does something else again and again, as long as the engine runs. */

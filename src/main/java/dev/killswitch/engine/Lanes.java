@@ -77,6 +77,23 @@ final class Lanes {
         ready.forEach(this::start);
     }
 
+    /** Something is to be done elsewhere: jobs may go after it, until it is told as {@link #done}. */
+    synchronized void expect(String id) {
+        open.add(id);
+    }
+
+    /** What was expected is done: whoever waited for it goes on. */
+    void done(String id) {
+        List<Job> ready;
+        synchronized (this) {
+            open.remove(id);
+            var touched = new LinkedHashSet<Lane>();
+            follow(id, touched);
+            ready = take(touched);
+        }
+        ready.forEach(this::start);
+    }
+
     /** How many steps and releases have not ended. */
     synchronized int backlog() {
         return backlog;

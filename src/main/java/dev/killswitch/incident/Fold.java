@@ -39,6 +39,7 @@ public final class Fold {
             case Event.StepStarted started -> ofStep(started.step(), recorded, step -> step.started(started));
             case Event.StepEnded ended -> ofStep(ended.step(), recorded, step -> step.ended(ended));
             case Event.StepProven proven -> ofStep(proven.step(), recorded, step -> step.proven(proven));
+            case Event.EvidenceCollected collected -> ofContainment(collected.containment(), recorded, _ -> {});
             case Event.ContainmentDue due -> ofContainment(due.containment(), recorded, ContainmentFold::due);
             case Event.ContainmentDrifted drifted ->
                 ofContainment(drifted.containment(), recorded, ContainmentFold::drifted);

@@ -104,6 +104,7 @@ final class Places {
             case Event.StepStarted started -> List.of(started.step());
             case Event.StepEnded ended -> List.of(ended.step());
             case Event.StepProven proven -> List.of(proven.step());
+            case Event.EvidenceCollected collected -> List.of(collected.containment());
             case Event.ContainmentDue due -> List.of(due.containment());
             case Event.ContainmentDrifted drifted -> List.of(drifted.containment());
             case Event.ContainmentReapplied again -> List.of(again.containment());

@@ -18,6 +18,33 @@ final class ReleaseTeller {
         this.names = names;
     }
 
+    /** How much and of what; what it says is for whoever opens it. */
+    Told tell(Event.EvidenceCollected collected) {
+        Sentence kept = collected.pieces().isEmpty()
+                ? Sentence.words("nothing")
+                : AlertTeller.listed(
+                        collected.pieces().stream()
+                                .map(piece -> Sentence.of("{}", piece.name()))
+                                .toList(),
+                        LISTED_MAX);
+        Sentence what = Sentence.of(
+                "evidence kept after {}: {}{}", name(collected.containment()), kept, without(collected.absent()));
+        return Told.key(Phase.ACT, Who.Role.KILLSWITCH, what)
+                .by(Sentence.of("ks evidence {}", collected.containment()));
+    }
+
+    private static Sentence without(List<Event.Absent> absent) {
+        return absent.isEmpty()
+                ? Sentence.words("")
+                : Sentence.of(
+                        "; without {}",
+                        AlertTeller.listed(
+                                absent.stream()
+                                        .map(one -> Sentence.of("{} ({})", one.name(), one.why()))
+                                        .toList(),
+                                LISTED_MAX));
+    }
+
     Told tell(Event.ContainmentDue due) {
         Sentence what = Sentence.of("time of {} is up: somebody is asked, or it is released", name(due.containment()));
         return Told.key(Phase.RELEASE, Who.Role.KILLSWITCH, what);

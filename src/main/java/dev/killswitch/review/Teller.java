@@ -28,6 +28,7 @@ final class Teller {
             case Event.StepStarted started -> List.of(steps.tell(started));
             case Event.StepEnded ended -> List.of(steps.tell(ended));
             case Event.StepProven proven -> List.of(steps.tell(proven));
+            case Event.EvidenceCollected collected -> List.of(releases.tell(collected));
             case Event.ContainmentDue due -> List.of(releases.tell(due));
             case Event.ContainmentDrifted drifted -> List.of(releases.tell(drifted));
             case Event.ContainmentReapplied again -> List.of(releases.tell(again));

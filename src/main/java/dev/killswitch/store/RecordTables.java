@@ -49,6 +49,7 @@ final class RecordTables {
             case Event.StepStarted started -> belongs(started.step());
             case Event.StepEnded ended -> belongs(ended.step());
             case Event.StepProven proven -> belongs(proven.step());
+            case Event.EvidenceCollected collected -> belongs(collected.containment());
             case Event.ContainmentDue due -> belongs(due.containment());
             case Event.ContainmentDrifted drifted -> belongs(drifted.containment());
             case Event.ContainmentReapplied again -> belongs(again.containment());
@@ -111,6 +112,7 @@ final class RecordTables {
                         digest.to());
             case Event.StepEnded _,
                     Event.StepProven _,
+                    Event.EvidenceCollected _,
                     Event.ContainmentDue _,
                     Event.ContainmentDrifted _,
                     Event.ContainmentReapplied _,

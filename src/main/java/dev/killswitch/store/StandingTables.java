@@ -44,6 +44,7 @@ final class StandingTables {
             case Event.StepStarted started -> ofStep(started.step());
             case Event.StepEnded ended -> ofStep(ended.step());
             case Event.StepProven proven -> ofStep(proven.step());
+            case Event.EvidenceCollected collected -> Optional.of(collected.containment());
             case Event.ContainmentDue due -> Optional.of(due.containment());
             case Event.ContainmentDrifted drifted -> Optional.of(drifted.containment());
             case Event.ContainmentReapplied again -> Optional.of(again.containment());

@@ -6,6 +6,7 @@ import dev.killswitch.engine.Automation;
 import dev.killswitch.engine.Connections;
 import dev.killswitch.engine.Engine;
 import dev.killswitch.engine.Salts;
+import dev.killswitch.incident.EvidenceStore;
 import dev.killswitch.incident.Register;
 import dev.killswitch.plan.ConnectionSettings;
 import dev.killswitch.plan.ReleasePolicy;
@@ -27,6 +28,7 @@ public record Product(
         Engine engine,
         Automation automation,
         Register register,
+        EvidenceStore evidence,
         MeteredJournal journal,
         Supplier<LiveRules> rules,
         Map<String, Door> doors,

@@ -13,8 +13,12 @@ import dev.killswitch.engine.Intake.Taken;
 import dev.killswitch.engine.Orders;
 import dev.killswitch.engine.Releases;
 import dev.killswitch.incident.Containment;
+import dev.killswitch.incident.Event.EvidenceCollected;
+import dev.killswitch.incident.Event.Piece;
 import dev.killswitch.incident.Incident;
+import dev.killswitch.incident.Journal.Evidence;
 import dev.killswitch.incident.Journal.Remember;
+import dev.killswitch.incident.Recorded;
 import dev.killswitch.incident.StepState;
 import dev.killswitch.plan.Order;
 import dev.killswitch.web.Door;
@@ -116,13 +120,50 @@ class KillswitchTest {
     }
 
     @Test
+    void podIsolatedThenKilled_leavesItsLog() {
+        order("kubernetes.isolate-pod");
+        until(() -> collected().isPresent());
+        EvidenceCollected collected = collected().orElseThrow();
+        order("kubernetes.kill-pod");
+        until(() -> product.register().incidents(null, 10).stream()
+                .allMatch(one -> one.steps().values().stream().allMatch(step -> step.proof() != null)));
+        assertThat(collected.pieces()).extracting(Piece::name).contains("pod.json", "events.json", "log-toolbox.txt");
+        Piece log = collected.pieces().stream()
+                .filter(piece -> piece.name().equals("log-toolbox.txt"))
+                .findFirst()
+                .orElseThrow();
+        Evidence kept =
+                product.evidence().read(collected.containment(), log.name()).orElseThrow();
+        assertThat(kept.content().text().orElseThrow()).contains("no log of toolbox");
+        assertThat(kept.digest()).isEqualTo(log.digest());
+        assertThat(data.resolve("evidence").resolve(collected.containment()).resolve(log.name()))
+                .exists();
+    }
+
+    private Optional<EvidenceCollected> collected() {
+        return product.register().incidents(null, 10).stream()
+                .flatMap(one -> one.entries().stream())
+                .map(Recorded::event)
+                .filter(EvidenceCollected.class::isInstance)
+                .map(EvidenceCollected.class::cast)
+                .findFirst();
+    }
+
+    @Test
     void order_killsAPod() {
+        order("kubernetes.kill-pod");
+        Incident incident = settled();
+        assertThat(incident.steps().values())
+                .allSatisfy(step -> assertThat(step.state()).isEqualTo(StepState.State.PROVEN));
+    }
+
+    private void order(String action) {
         var order = new Order(
                 product.ids().next("o"),
                 "p-1",
-                "kubernetes.kill-pod",
+                action,
                 new Reference("range-cluster", "kubernetes.pod", "shop/toolbox", Map.of()),
-                parameters("kubernetes.kill-pod"),
+                parameters(action),
                 null,
                 Set.of(),
                 0);
@@ -130,9 +171,6 @@ class KillswitchTest {
                 .orders()
                 .give(new Orders.Sent(order, null, null, "x"), (_, _, _) -> new Remember("k", "r", 202, "b"));
         assertThat(answer).isInstanceOf(Orders.Answer.Given.class);
-        Incident incident = settled();
-        assertThat(incident.steps().values())
-                .allSatisfy(step -> assertThat(step.state()).isEqualTo(StepState.State.PROVEN));
     }
 
     private Parameters parameters(String action) {

@@ -106,6 +106,9 @@ class SettingsReaderTest {
                                 "people: {jwks: 'http://idp.example/keys', issuer: 'https://idp.example'}",
                                 "people: {jwks: '', issuer: ''}",
                                 "engine: {watch-every: 0s}",
+                                "evidence: {wait-max: 6m}",
+                                "evidence: {piece-max: 1G, kept: 1s}",
+                                "connections: {a: {kind: kubernetes, evidence: maybe}}",
                                 "rules: {every: 0s}",
                                 "rules: {every: 2d}")
                         .map(text -> "== " + text + "\n" + wrong(text + "\n", Overrides.none()) + "\n")

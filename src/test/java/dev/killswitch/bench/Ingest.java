@@ -87,13 +87,15 @@ final class Ingest {
         return new Engine(
                 new Parts(planner, register, journal, product.clock(), product.ids()),
                 new Engine.Configured(
-                        new EngineSettings("bench", "none", Map.of(), Duration.ofHours(1)),
+                        new EngineSettings(
+                                "bench", "none", Map.of(), Duration.ofHours(1), EngineSettings.Collecting.USUAL),
                         planning,
                         product.connections()),
                 new FactGuards(planning),
                 new Engine.Rules(
                         () -> product.rules().get().rulebook(),
                         new Intake.Texts(product.salts(), new DeliveryWording())),
-                new Engine.Machine(Runnable::run, (_, _) -> {}, _ -> {}, System::nanoTime, _ -> ""));
+                new Engine.Machine(
+                        Runnable::run, (_, _) -> {}, _ -> {}, System::nanoTime, _ -> "", product.evidence()));
     }
 }

@@ -111,6 +111,8 @@ final class EngineWorld implements AutoCloseable {
     final FakeSystem account = system(ACCOUNT, "aws.");
     final Map<String, Duration> heartbeats = new HashMap<>();
 
+    final FakeEvidence evidence = new FakeEvidence();
+
     private final Path directory;
     private final RulebookLoader loader =
             new RulebookLoader(new Vocabulary(CATALOG, Recipes.specs(CATALOG), Set.of("siem", "noisy")));
@@ -119,6 +121,7 @@ final class EngineWorld implements AutoCloseable {
     private Mode unsaid = Mode.ARMED;
     private Duration jumped = Duration.ZERO;
     private int deliveriesMax = 1_000;
+    private EngineSettings.Collecting collecting = EngineSettings.Collecting.USUAL;
     private boolean running;
     private SqliteStore store;
     private Life life;
@@ -211,11 +214,12 @@ final class EngineWorld implements AutoCloseable {
                 timers,
                 clock::advance,
                 () -> Duration.between(start, steady()).toNanos(),
-                digests -> String.join("+", digests));
+                digests -> String.join("+", digests),
+                evidence);
         var engine = new Engine(
                 parts,
                 new Engine.Configured(
-                        new EngineSettings("test", "sha256:0", heartbeats, Duration.ofMinutes(5)),
+                        new EngineSettings("test", "sha256:0", heartbeats, Duration.ofMinutes(5), collecting),
                         planning,
                         new Connections(Map.of(CLUSTER, cluster, ACCOUNT, account))),
                 new FactGuards(planning),
@@ -276,6 +280,12 @@ final class EngineWorld implements AutoCloseable {
     /** Started with room for so many deliveries. */
     void deliveriesMax(int max) {
         deliveriesMax = max;
+        reopen();
+    }
+
+    /** Started with no evidence collected of pods. */
+    void collectsNothingOfPods() {
+        collecting = new EngineSettings.Collecting(Duration.ofSeconds(10), Set.of(CLUSTER));
         reopen();
     }
 

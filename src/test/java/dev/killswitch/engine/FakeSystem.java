@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -46,6 +47,8 @@ final class FakeSystem implements Connection {
     private Optional<String> notReady = Optional.empty();
     private boolean warmable;
     private Set<String> sensitive = Set.of();
+    private final List<String> collected = new ArrayList<>();
+    private Function<EvidenceSink, Outcome> collecting = _ -> new Outcome.Done("nothing to collect");
     private Runnable meanwhile = () -> {};
     private int things;
     private int calls;
@@ -113,6 +116,16 @@ final class FakeSystem implements Connection {
     /** What proving says, in turn, before it says what is so. */
     void nextProof(Proof... next) {
         proofs.addAll(List.of(next));
+    }
+
+    /** What collecting evidence does. */
+    void collecting(Function<EvidenceSink, Outcome> how) {
+        collecting = how;
+    }
+
+    /** Ids of the things that evidence was asked of, in order. */
+    List<String> collected() {
+        return List.copyOf(collected);
     }
 
     /** Does {@code next} within the next call. */
@@ -197,7 +210,8 @@ final class FakeSystem implements Connection {
 
     @Override
     public Outcome collect(Call call, EvidenceSink sink) {
-        return new Outcome.Done("nothing to collect");
+        collected.add(call.target().id());
+        return collecting.apply(sink);
     }
 
     @Override

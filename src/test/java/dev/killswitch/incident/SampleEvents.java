@@ -178,6 +178,7 @@ public final class SampleEvents {
                 proven(new Proof.Partial(List.of("egress to 10.0.0.0/8"))),
                 proven(new Proof.Unproven("no network plugin")),
                 proven(new Proof.Pending(Duration.ofSeconds(5))),
+                collected(),
                 new Event.ContainmentDue(AT, CONTAINMENT),
                 new Event.ContainmentDrifted(AT, CONTAINMENT, "label is gone"),
                 new Event.ContainmentReapplied(AT, CONTAINMENT, new Outcome.Done("audit-2")),
@@ -207,6 +208,16 @@ public final class SampleEvents {
                 new Event.Stopped(AT),
                 new Event.LedgerGap(AT, AT.minusSeconds(60), AT, "disk full"),
                 new Event.ClockJumped(AT, AT.plusSeconds(86_400)));
+    }
+
+    public static Event.EvidenceCollected collected() {
+        return new Event.EvidenceCollected(
+                AT,
+                CONTAINMENT,
+                List.of(
+                        new Event.Piece("pod.json", "application/json", 4711, "sha256:" + DIGEST, Event.Extent.WHOLE),
+                        new Event.Piece("log-api.txt", "text/plain", 1 << 20, "sha256:" + DIGEST, Event.Extent.CUT)),
+                List.of(new Event.Absent("events.json", "no permission list events")));
     }
 
     private static Event.ReleaseEnded releaseEnded(Released released) {

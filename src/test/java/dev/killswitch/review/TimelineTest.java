@@ -115,6 +115,20 @@ class TimelineTest {
     }
 
     @Test
+    void evidence_isToldWithWhatCouldNotBeHad() {
+        var entries = new ArrayList<Recorded>();
+        for (Event event : List.of(SampleEvents.intended(), SampleEvents.collected())) {
+            entries.add(new Recorded(entries.size(), event.at(), event));
+        }
+        Incident incident = Fold.incident(SampleEvents.INCIDENT, entries).orElseThrow();
+        assertThat(rows(incident, Extent.KEY))
+                .anyMatch(row -> row.what()
+                        .plain()
+                        .equals("evidence kept after kubernetes.isolate-pod on payments/api-7f9c: pod.json,"
+                                + " log-api.txt; without events.json (\"no permission list events\")"));
+    }
+
+    @Test
     void cloudIam_isEffectiveByAnEstimate() {
         assertThat(rows(Histories.containedUser().incident(), Extent.ALL))
                 .anyMatch(

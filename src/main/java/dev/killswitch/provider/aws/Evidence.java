@@ -8,17 +8,15 @@ import dev.killswitch.action.Outcome;
 import dev.killswitch.provider.aws.AwsCalls.Holder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 
 /** Reads what is worth keeping of a user or role, one small piece after the other; what is not to be had is named. */
 final class Evidence {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final EvidenceSink sink;
-    private final List<String> without = new ArrayList<>();
     private int taken;
+    private int left;
 
     private Evidence(EvidenceSink sink) {
         this.sink = sink;
@@ -43,17 +41,19 @@ final class Evidence {
             }
             case RoleName role -> evidence.list("instance-profiles", calls.instanceProfiles(role, deadline));
         }
-        String left = evidence.without.isEmpty() ? "" : ", without " + String.join(", ", evidence.without);
-        return new Outcome.Done(evidence.taken + " pieces" + left);
+        return new Outcome.Done(evidence.taken + " pieces, " + evidence.left + " left out");
     }
 
     private void list(String name, Answer<? extends Collection<String>> answer) {
-        if (answer instanceof Answer.Got<? extends Collection<String>> got) {
-            ArrayNode items = JSON.createArrayNode();
-            got.value().forEach(items::add);
-            put(name, JSON.createObjectNode().set(name, items));
-        } else {
-            without.add(name);
+        switch (answer) {
+            case Answer.Got<? extends Collection<String>> got -> {
+                ArrayNode items = JSON.createArrayNode();
+                got.value().forEach(items::add);
+                put(name, JSON.createObjectNode().set(name, items));
+            }
+            case Answer.None<? extends Collection<String>> none -> without(name, none.why());
+            case Answer.Forbidden<? extends Collection<String>> no -> without(name, "no permission " + no.permission());
+            case Answer.Away<? extends Collection<String>> away -> without(name, away.why());
         }
     }
 
@@ -63,7 +63,8 @@ final class Evidence {
                 put("console-password", JSON.createObjectNode().put("since", String.valueOf(got.value())));
             case Answer.None<Instant> _ ->
                 put("console-password", JSON.createObjectNode().putNull("since"));
-            case Answer.Forbidden<Instant> _, Answer.Away<Instant> _ -> without.add("console-password");
+            case Answer.Forbidden<Instant> no -> without("console-password", "no permission " + no.permission());
+            case Answer.Away<Instant> away -> without("console-password", away.why());
         }
     }
 
@@ -71,7 +72,12 @@ final class Evidence {
         if (sink.put(name + ".json", "application/json", content.toString().getBytes(StandardCharsets.UTF_8))) {
             taken++;
         } else {
-            without.add(name);
+            left++;
         }
+    }
+
+    private void without(String name, String why) {
+        left++;
+        sink.without(name + ".json", why);
     }
 }

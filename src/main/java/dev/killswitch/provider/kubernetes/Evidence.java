@@ -1,6 +1,7 @@
 package dev.killswitch.provider.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.killswitch.action.Call;
 import dev.killswitch.action.EvidenceSink;
 import dev.killswitch.action.Outcome;
@@ -8,13 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What a pod leaves behind that the API server can give: the object, its events, the end of each container's log. */
 final class Evidence {
     private static final int LOG_LINES = 2_000;
     private static final int LOG_BYTES = 256 * 1024;
     private static final int CONTAINERS_MAX = 20;
+    private static final int LINES_MIN = 50;
+    private static final List<String> CONTAINERS =
+            List.of("/spec/initContainers", "/spec/containers", "/spec/ephemeralContainers");
+    private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+    private static final String NOT_KEPT = "[not kept]";
     private static final String TEXT = "text/plain";
     private static final String JSON = "application/json";
 
@@ -37,17 +42,29 @@ final class Evidence {
         }
 
         void put(String name, String mediaType, Got got) {
-            if (got instanceof Got.Found found) {
-                String text = mediaType.equals(TEXT)
-                        ? found.object().asText()
-                        : found.object().toString();
-                boolean kept = sink.put(name, mediaType, text.getBytes(StandardCharsets.UTF_8));
-                taken += kept ? 1 : 0;
-                left += kept ? 0 : 1;
-            } else {
-                left++;
+            switch (got) {
+                case Got.Found found -> put(name, mediaType, bytes(found));
+                case Got.Missing _ -> without(name, "there is none");
+                case Got.Denied denied -> without(name, "no permission " + denied.permission());
+                case Got.Away away -> without(name, away.why());
             }
         }
+
+        private void put(String name, String mediaType, byte[] content) {
+            boolean kept = sink.put(name, mediaType, content);
+            taken += kept ? 1 : 0;
+            left += kept ? 0 : 1;
+        }
+
+        private void without(String name, String why) {
+            left++;
+            sink.without(name, why);
+        }
+    }
+
+    private static byte[] bytes(Got.Found found) {
+        JsonNode object = found.object();
+        return (object.isTextual() ? object.asText() : object.toString()).getBytes(StandardCharsets.UTF_8);
     }
 
     Outcome collect(Call call, EvidenceSink sink) {
@@ -66,7 +83,7 @@ final class Evidence {
 
     private Outcome collect(Call call, Got.Found pod, EvidenceSink sink) {
         var basket = new Basket(sink);
-        basket.put("pod.json", JSON, pod);
+        basket.put("pod.json", JSON, new Got.Found(withoutSecrets(pod.object())));
         String namespace = PodLook.Place.of(call).namespace();
         ObjectPath events = ObjectPath.all(ResourceKind.EVENT, Optional.of(namespace))
                 .with("fieldSelector", "involvedObject.uid=" + call.target().uid())
@@ -78,8 +95,22 @@ final class Evidence {
         return new Outcome.Done(basket.taken + " pieces, " + basket.left + " left out");
     }
 
+    /** Values of variables are where secrets are put; one annotation repeats them. */
+    private static JsonNode withoutSecrets(JsonNode pod) {
+        JsonNode kept = pod.deepCopy();
+        CONTAINERS.stream()
+                .flatMap(list -> kept.at(list).valueStream())
+                .flatMap(container -> container.path("env").valueStream())
+                .filter(variable -> variable.has("value"))
+                .forEach(variable -> ((ObjectNode) variable).put("value", NOT_KEPT));
+        if (kept.at("/metadata/annotations").has(LAST_APPLIED)) {
+            ((ObjectNode) kept.at("/metadata/annotations")).put(LAST_APPLIED, NOT_KEPT);
+        }
+        return kept;
+    }
+
     private static List<String> containers(JsonNode pod) {
-        return Stream.of("/spec/initContainers", "/spec/containers")
+        return CONTAINERS.stream()
                 .flatMap(list -> pod.at(list).valueStream())
                 .map(one -> one.path("name").asText())
                 .filter(Names::isNamespace)
@@ -88,17 +119,30 @@ final class Evidence {
     }
 
     private void logs(Call call, String container, Basket basket) {
-        ObjectPath log = look.path(call)
-                .part("log")
-                .with("container", container)
-                .with("timestamps", "true")
-                .with("tailLines", Integer.toString(LOG_LINES))
-                .with("limitBytes", Integer.toString(LOG_BYTES));
-        basket.put("log-" + container + ".txt", TEXT, calls.text(log, "get pods/log", call.deadline()));
-        Got previous = calls.text(log.with("previous", "true"), "get pods/log", call.deadline());
+        ObjectPath log =
+                look.path(call).part("log").with("container", container).with("timestamps", "true");
+        basket.put("log-" + container + ".txt", TEXT, end(log, call));
+        Got previous = end(log.with("previous", "true"), call);
         // Most containers never restarted: no log of an earlier run is nothing left out.
         if (previous instanceof Got.Found) {
             basket.put("log-" + container + "-previous.txt", TEXT, previous);
         }
+    }
+
+    /** The server counts bytes from the first of those lines on: where they do not fit, the newest are missing. */
+    private Got end(ObjectPath log, Call call) {
+        Got got = lines(log, LOG_LINES, call);
+        for (int lines = LOG_LINES / 4;
+                lines >= LINES_MIN && got instanceof Got.Found found && bytes(found).length >= LOG_BYTES;
+                lines /= 4) {
+            got = lines(log, lines, call);
+        }
+        return got;
+    }
+
+    private Got lines(ObjectPath log, int lines, Call call) {
+        ObjectPath last =
+                log.with("tailLines", Integer.toString(lines)).with("limitBytes", Integer.toString(LOG_BYTES));
+        return calls.text(last, "get pods/log", call.deadline());
     }
 }

@@ -3,6 +3,7 @@ package dev.killswitch.provider.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.killswitch.action.Connection.Related;
+import dev.killswitch.action.FakeSink;
 import dev.killswitch.action.Inspected;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Resolved;
@@ -84,8 +85,8 @@ class AwsActionsIT {
                         found -> assertThat(found.references())
                                 .singleElement()
                                 .satisfies(one -> assertThat(one.id()).isEqualTo(place.keyOf("alice"))));
-        assertThat(place.connection().collect(place.call(alice), (_, _, _) -> true))
-                .isEqualTo(new Outcome.Done("6 pieces"));
+        assertThat(place.connection().collect(place.call(alice), new FakeSink()))
+                .isEqualTo(new Outcome.Done("6 pieces, 0 left out"));
     }
 
     /** Policies are enforced here, unlike the status of keys: what was denied is really refused, until it is released. */

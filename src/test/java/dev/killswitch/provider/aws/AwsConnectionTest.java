@@ -2,11 +2,13 @@ package dev.killswitch.provider.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.killswitch.action.ActionSpec;
 import dev.killswitch.action.Connection;
 import dev.killswitch.action.Connection.Permissions;
 import dev.killswitch.action.Connection.Related;
+import dev.killswitch.action.FakeSink;
 import dev.killswitch.action.Inspected;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Reference;
@@ -16,14 +18,12 @@ import dev.killswitch.action.Target;
 import dev.killswitch.range.Fault;
 import dev.killswitch.range.aws.PracticeAccount;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -377,15 +377,14 @@ class AwsConnectionTest {
 
     @Test
     void evidence_isTakenPieceByPiece_andWhatIsMissingIsNamed() {
-        var pieces = new TreeMap<String, String>();
+        var sink = new FakeSink("groups.json");
         Target key = place.target(Kinds.ACCESS_KEY, place.keyOf("alice"));
         range.faults().next("Action=ListMFADevices", new Fault.Status(403));
-        Outcome outcome = place.connection().collect(place.call(key), (name, type, content) -> {
-            pieces.put(name, new String(content, StandardCharsets.UTF_8));
-            return !name.startsWith("groups");
-        });
-        assertThat(outcome).isEqualTo(new Outcome.Done("4 pieces, without groups, mfa-devices"));
-        assertThat(pieces)
+        Outcome outcome = place.connection().collect(place.call(key), sink);
+        assertThat(outcome).isEqualTo(new Outcome.Done("4 pieces, 2 left out"));
+        assertThat(sink.absent())
+                .containsExactly(entry("mfa-devices.json", "no permission iam:ListMFADevices: AccessDenied, HTTP 403"));
+        assertThat(sink.pieces())
                 .containsEntry("console-password.json", "{\"since\":null}")
                 .containsEntry("access-keys.json", "{\"access-keys\":[\"" + key.id() + " Active\"]}")
                 .containsEntry("attached-policies.json", "{\"attached-policies\":[]}");

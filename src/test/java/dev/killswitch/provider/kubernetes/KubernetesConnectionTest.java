@@ -7,6 +7,7 @@ import dev.killswitch.action.ActionSpec;
 import dev.killswitch.action.Call;
 import dev.killswitch.action.Connection;
 import dev.killswitch.action.Connection.Permissions;
+import dev.killswitch.action.FakeSink;
 import dev.killswitch.action.Inspected;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Provider;
@@ -19,7 +20,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,23 +83,47 @@ class KubernetesConnectionTest {
     }
 
     @Test
+    void evidence_keepsNoValueOfAVariable() {
+        try (var grounds = new RangeGrounds()) {
+            grounds.admin().create("/api/v1/namespaces/shop/pods", """
+                    {"metadata":{"name":"leaky","namespace":"shop","annotations":{
+                      "kubectl.kubernetes.io/last-applied-configuration":"PASSWORD=hunter2","note":"kept"}},
+                     "spec":{"initContainers":[{"name":"init","env":[{"name":"TOKEN","value":"hunter2"}]}],
+                      "containers":[{"name":"main","env":[{"name":"PASSWORD","value":"hunter2"},
+                        {"name":"REF","valueFrom":{"secretKeyRef":{"name":"db","key":"password"}}}]}]}}
+                    """);
+            var sink = new FakeSink();
+            grounds.connection().collect(grounds.call(grounds.target("leaky"), Specs.ISOLATE_POD), sink);
+            assertThat(sink.pieces().get("pod.json"))
+                    .doesNotContain("hunter2")
+                    .contains("PASSWORD", "TOKEN", "secretKeyRef", "\"note\":\"kept\"");
+        }
+    }
+
+    @Test
+    void evidenceThatWeMayNotRead_isNamedWithThePermission() {
+        try (var grounds = new RangeGrounds()) {
+            grounds.deny("get pods/log");
+            var sink = new FakeSink();
+            Outcome outcome =
+                    grounds.connection().collect(grounds.call(grounds.target("toolbox"), Specs.ISOLATE_POD), sink);
+            assertThat(outcome).isEqualTo(new Outcome.Done("2 pieces, 1 left out"));
+            assertThat(sink.absent()).containsOnlyKeys("log-toolbox.txt");
+            assertThat(sink.absent().get("log-toolbox.txt")).startsWith("no permission get pods/log");
+        }
+    }
+
+    @Test
     void evidence_isTheObjectItsEventsAndLogs() {
         try (var grounds = new RangeGrounds()) {
-            var pieces = new ArrayList<String>();
+            var sink = new FakeSink("events.json");
             Call call = grounds.call(grounds.target("toolbox"), Specs.ISOLATE_POD);
-            Outcome outcome = grounds.connection().collect(call, (name, type, content) -> {
-                pieces.add(name + " " + type + (content.length > 0 ? "" : " empty"));
-                return !name.startsWith("events");
-            });
-            assertThat(pieces)
-                    .containsExactly(
-                            "pod.json application/json",
-                            "events.json application/json",
-                            "log-toolbox.txt text/plain",
-                            "log-toolbox-previous.txt text/plain");
+            Outcome outcome = grounds.connection().collect(call, sink);
+            assertThat(sink.pieces()).containsOnlyKeys("pod.json", "log-toolbox.txt", "log-toolbox-previous.txt");
+            assertThat(sink.pieces().values()).doesNotContain("");
             assertThat(outcome).isEqualTo(new Outcome.Done("3 pieces, 1 left out"));
             grounds.admin().delete(grounds.path("toolbox"));
-            assertThat(grounds.connection().collect(call, (_, _, _) -> true)).isInstanceOf(Outcome.Gone.class);
+            assertThat(grounds.connection().collect(call, new FakeSink())).isInstanceOf(Outcome.Gone.class);
         }
     }
 
