@@ -39,6 +39,22 @@ enum Lever {
             "action",
             "kubernetes.isolate-pod",
             "Take one pod off the network. It lives on, so that it can be looked at."),
+    ISOLATE_WORKLOAD(
+            "isolate",
+            "workload",
+            "<namespace/Kind/name>",
+            "kubernetes.workload",
+            "action",
+            "kubernetes.isolate-workload",
+            "Take all pods of a workload off the network, and those to come."),
+    ISOLATE_NAMESPACE(
+            "isolate",
+            "namespace",
+            "<namespace>",
+            "kubernetes.namespace",
+            "action",
+            "kubernetes.isolate-namespace",
+            "Take everything in a namespace off the network, and what comes there."),
     REVOKE_SERVICE_ACCOUNT(
             "revoke",
             "serviceaccount",

@@ -15,6 +15,18 @@ import java.util.regex.Pattern;
 record Verb(String done, String still, String did, String command) {
     private static final Map<String, Verb> KNOWN = Map.ofEntries(
             entry("kubernetes.isolate-pod", "ISOLATED", "isolated", "denied ingress and egress on", "isolate pod"),
+            entry(
+                    "kubernetes.isolate-workload",
+                    "ISOLATED",
+                    "isolated",
+                    "denied ingress and egress on all pods of",
+                    "isolate workload"),
+            entry(
+                    "kubernetes.isolate-namespace",
+                    "ISOLATED",
+                    "isolated",
+                    "denied ingress and egress on all pods of",
+                    "isolate namespace"),
             entry("kubernetes.kill-pod", "KILLED", "dead", "deleted", "kill pod"),
             entry("kubernetes.freeze-serviceaccount", "FROZEN", "frozen", "took away", ""),
             entry(
@@ -36,6 +48,8 @@ record Verb(String done, String still, String did, String command) {
 
     private static final Map<String, String> BY_KIND = Map.of(
             "kubernetes.pod", "isolate pod",
+            "kubernetes.workload", "isolate workload",
+            "kubernetes.namespace", "isolate namespace",
             "kubernetes.serviceaccount", "revoke serviceaccount",
             "kubernetes.secret", "revoke secret-token",
             "aws.access-key", "kill key",

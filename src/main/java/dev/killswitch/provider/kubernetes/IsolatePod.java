@@ -206,10 +206,7 @@ final class IsolatePod implements Action {
         if (!residuals.isEmpty()) {
             return new Proof.Partial(residuals);
         }
-        return new Proof.Unproven(
-                "label and policies are as they should be, but nothing tells whether the network plugin of "
-                        + call.target().connection()
-                        + " enforces them: no profile of it has been measured; connections that were open may go on");
+        return Surroundings.unenforced(call, "label and policies are as they should be");
     }
 
     @Override

@@ -50,6 +50,8 @@ final class KubernetesConnection implements Connection {
         this.actions = Stream.of(
                         new IsolatePod(calls, look, new StandingPolicy(calls, clock), clock),
                         new KillPod(calls, look),
+                        new OwnObject(calls, new IsolateWorkload(calls, ourselves)),
+                        new OwnObject(calls, new IsolateNamespace(calls, ourselves)),
                         new FieldAction(calls, new CordonNode()),
                         new OwnObject(calls, new FreezeNamespace()),
                         new DeleteAction(calls, new FreezeServiceAccount(accounts)),

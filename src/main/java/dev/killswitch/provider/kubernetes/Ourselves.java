@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The pod that we run in, where the connection is to the cluster around us. Empty where we do not run in it, as far as
- * that can be known.
+ * The pod that we run in and its namespace, where the connection is to the cluster around us. Empty where we do not run
+ * in it, as far as that can be known.
  */
-record Ourselves(Optional<String> id) {
+record Ourselves(Optional<String> namespace, Optional<String> id) {
     static Ourselves of(Access access) {
         return switch (access) {
             case Access.InCluster inside -> in(inside);
-            case Access.Kubeconfig _, Access.Address _ -> new Ourselves(Optional.empty());
+            case Access.Kubeconfig _, Access.Address _ -> new Ourselves(Optional.empty(), Optional.empty());
         };
     }
 
@@ -24,13 +24,18 @@ record Ourselves(Optional<String> id) {
         try {
             String namespace = Files.readString(file).strip();
             return new Ourselves(
+                    Optional.of(namespace).filter(Names::isNamespace),
                     inside.host().isBlank() ? Optional.empty() : Optional.of(namespace + "/" + inside.host()));
         } catch (IOException _) {
-            return new Ourselves(Optional.empty());
+            return new Ourselves(Optional.empty(), Optional.empty());
         }
     }
 
     boolean is(Pod pod) {
         return id.filter((pod.namespace() + "/" + pod.name())::equals).isPresent();
+    }
+
+    boolean isIn(String name) {
+        return namespace.filter(name::equals).isPresent();
     }
 }

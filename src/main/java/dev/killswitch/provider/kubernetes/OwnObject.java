@@ -52,6 +52,11 @@ final class OwnObject implements Action {
 
         Facts facts(Call call, JsonNode target);
 
+        /** With what only a look around the target tells; where that look says otherwise, its answer. */
+        default Inspected completed(Call call, JsonNode target, Inspected.Found found) {
+            return found;
+        }
+
         /** On an object that is there and as we made it. */
         Proof proof(Call call, JsonNode own);
     }
@@ -108,7 +113,10 @@ final class OwnObject implements Action {
     }
 
     private Inspected found(Call call, JsonNode target, ObjectNode body, boolean isSo) {
-        return new Inspected.Found(new Before(FORMAT, body.toString()), kind.facts(call, target), Undo.EXACT, isSo);
+        return kind.completed(
+                call,
+                target,
+                new Inspected.Found(new Before(FORMAT, body.toString()), kind.facts(call, target), Undo.EXACT, isSo));
     }
 
     private static boolean isOurs(JsonNode own) {

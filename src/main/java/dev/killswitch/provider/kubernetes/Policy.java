@@ -1,6 +1,7 @@
 package dev.killswitch.provider.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,18 @@ record Policy(String name, String uid, Map<String, String> labels, JsonNode spec
         return list.path("items").valueStream().map(Policy::read).toList();
     }
 
+    /** One of our own, with no rule either way; metadata is for the caller to add. */
+    static ObjectNode denyingAll(JsonNode podSelector) {
+        ObjectNode policy = KubernetesCalls.JSON
+                .createObjectNode()
+                .put("apiVersion", ResourceKind.NETWORK_POLICY.apiVersion())
+                .put("kind", ResourceKind.NETWORK_POLICY.kind());
+        ObjectNode spec = policy.putObject("spec");
+        spec.set("podSelector", podSelector.deepCopy());
+        spec.putArray("policyTypes").add("Ingress").add("Egress");
+        return policy;
+    }
+
     boolean selects(Map<String, String> podLabels) {
         return Selector.read(spec.path("podSelector")).fits(podLabels);
     }
@@ -36,11 +49,21 @@ record Policy(String name, String uid, Map<String, String> labels, JsonNode spec
      * and has a rule is an opening, whatever else denies. Empty where nothing does.
      */
     static List<String> residuals(List<Policy> all, Map<String, String> podLabels) {
-        List<String> found = all.stream()
-                .filter(one -> one.selects(podLabels))
-                .flatMap(Policy::openings)
-                .sorted()
-                .toList();
+        return openings(all.stream().filter(one -> one.selects(podLabels)));
+    }
+
+    /** The same for pods of any of these labels. */
+    static List<String> residuals(List<Policy> all, Set<Map<String, String>> podLabels) {
+        return openings(all.stream().filter(one -> podLabels.stream().anyMatch(one::selects)));
+    }
+
+    /** What {@code policies} let through, each as a few words. */
+    static List<String> openings(Stream<Policy> policies) {
+        return told(policies.flatMap(Policy::openings).sorted().toList());
+    }
+
+    /** As many as somebody reads. */
+    static List<String> told(List<String> found) {
         return found.size() <= TOLD_MAX
                 ? found
                 : Stream.concat(

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.killswitch.action.Connection.Related;
 import dev.killswitch.action.Reference;
 import dev.killswitch.action.Target;
+import dev.killswitch.provider.kubernetes.Lists.Listed;
+import dev.killswitch.provider.kubernetes.ObjectLook.Seen;
+import dev.killswitch.provider.kubernetes.ObjectLook.Why;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -14,23 +17,21 @@ import java.util.function.Predicate;
 
 /** The pods that belong to something: by their owners' uids, never by a selector that somebody else's pods fit too. */
 final class Relatives {
-    /** More than any one step should be about; past it we say so, and list none. */
-    private static final int LISTED_MAX = 5_000;
-
-    private final KubernetesCalls calls;
+    private final Lists lists;
 
     Relatives(KubernetesCalls calls) {
-        this.calls = calls;
+        this.lists = new Lists(calls);
     }
 
-    private sealed interface Listed {
-        record Items(List<JsonNode> items) implements Listed {
-            public Items {
-                items = List.copyOf(items);
+    /** What the pods of a workload are owned by. */
+    sealed interface Owners {
+        record Known(Set<String> uids) implements Owners {
+            public Known {
+                uids = Set.copyOf(uids);
             }
         }
 
-        record No(String why) implements Listed {}
+        record No(Seen.Not not) implements Owners {}
     }
 
     Related related(Target target, String kind, Instant deadline) {
@@ -53,24 +54,34 @@ final class Relatives {
     }
 
     private Related ofWorkload(Target target, String[] parts, Instant deadline) {
-        var owners = new HashSet<>(Set.of(target.uid()));
+        return switch (owners(target, deadline)) {
+            case Owners.Known owners ->
+                pods(target, Optional.of(parts[0]), pod -> isOwned(pod, owners.uids()), deadline);
+            case Owners.No no -> unreachable(no.not());
+        };
+    }
+
+    /** The workload itself, and for one that makes others, such as a Deployment, those. */
+    Owners owners(Target workload, Instant deadline) {
+        String[] parts = workload.id().split("/", -1);
         ResourceKind between = switch (parts[1]) {
             case "Deployment" -> ResourceKind.REPLICA_SET;
             case "CronJob" -> ResourceKind.JOB;
             default -> null;
         };
-        if (between != null) {
-            switch (list(between, Optional.of(parts[0]), deadline)) {
-                case Listed.Items found ->
-                    found.items().stream()
-                            .filter(one -> isOwned(one, Set.of(target.uid())))
-                            .forEach(one -> owners.add(one.at("/metadata/uid").asText()));
-                case Listed.No no -> {
-                    return new Related.Unreachable(no.why());
-                }
-            }
+        if (between == null) {
+            return new Owners.Known(Set.of(workload.uid()));
         }
-        return pods(target, Optional.of(parts[0]), pod -> isOwned(pod, owners), deadline);
+        return switch (whole(between, Optional.of(parts[0]), deadline)) {
+            case Listed.Items found -> {
+                var owners = new HashSet<>(Set.of(workload.uid()));
+                found.items().stream()
+                        .filter(one -> isOwned(one, Set.of(workload.uid())))
+                        .forEach(one -> owners.add(ObjectLook.uid(one)));
+                yield new Owners.Known(owners);
+            }
+            case Listed.No no -> new Owners.No(no.not());
+        };
     }
 
     private static boolean isOwned(JsonNode object, Set<String> owners) {
@@ -80,7 +91,7 @@ final class Relatives {
     }
 
     private Related pods(Target target, Optional<String> namespace, Predicate<JsonNode> wanted, Instant deadline) {
-        return switch (list(ResourceKind.POD, namespace, deadline)) {
+        return switch (whole(ResourceKind.POD, namespace, deadline)) {
             case Listed.Items found ->
                 new Related.Found(found.items().stream()
                         .filter(wanted)
@@ -92,20 +103,19 @@ final class Relatives {
                                 pod.namespace() + "/" + pod.name(),
                                 Map.of("uid", pod.uid())))
                         .toList());
-            case Listed.No no -> new Related.Unreachable(no.why());
+            case Listed.No no -> unreachable(no.not());
         };
     }
 
-    private Listed list(ResourceKind kind, Optional<String> namespace, Instant deadline) {
-        ObjectPath path = ObjectPath.all(kind, namespace).with("limit", Integer.toString(LISTED_MAX));
-        return switch (calls.get(path, kind.permission("list"), deadline)) {
-            case Got.Found list
-            when list.object().at("/metadata/continue").asText().isEmpty() ->
-                new Listed.Items(list.object().path("items").valueStream().toList());
-            case Got.Found _ -> new Listed.No("there are more than " + LISTED_MAX + " " + kind.plural());
-            case Got.Missing _ -> new Listed.No("the API server has no " + kind.plural());
-            case Got.Denied denied -> new Listed.No("no permission " + denied.permission());
-            case Got.Away away -> new Listed.No(away.why());
-        };
+    /** Where there are too many we say so, and list none. */
+    private Listed whole(ResourceKind kind, Optional<String> namespace, Instant deadline) {
+        Listed listed = lists.list(kind, namespace, deadline);
+        return listed instanceof Listed.Items items && !items.whole()
+                ? new Listed.No(new Seen.Not(Why.AWAY, "there are more than " + Lists.LISTED_MAX + " " + kind.plural()))
+                : listed;
+    }
+
+    private static Related unreachable(Seen.Not not) {
+        return new Related.Unreachable(not.why() == Why.DENIED ? "no permission " + not.text() : not.text());
     }
 }

@@ -89,6 +89,8 @@ final class Specs {
     static final List<ActionSpec> ALL = List.of(
             ISOLATE_POD,
             KILL_POD,
+            IsolateWorkload.SPEC,
+            IsolateNamespace.SPEC,
             CordonNode.SPEC,
             FreezeNamespace.SPEC,
             FreezeServiceAccount.SPEC,
