@@ -27,6 +27,7 @@ record Verb(String done, String still, String did, String command) {
                     "isolated",
                     "denied ingress and egress on all pods of",
                     "isolate namespace"),
+            entry("kubernetes.withdraw-network-policy", "CLOSED", "without those rules", "withdrew rules from", ""),
             entry("kubernetes.kill-pod", "KILLED", "dead", "deleted", "kill pod"),
             entry("kubernetes.freeze-serviceaccount", "FROZEN", "frozen", "took away", ""),
             entry(

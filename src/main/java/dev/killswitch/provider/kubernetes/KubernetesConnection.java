@@ -52,6 +52,7 @@ final class KubernetesConnection implements Connection {
                         new KillPod(calls, look),
                         new OwnObject(calls, new IsolateWorkload(calls, ourselves)),
                         new OwnObject(calls, new IsolateNamespace(calls, ourselves)),
+                        new WithdrawNetworkPolicy(calls, ourselves),
                         new FieldAction(calls, new CordonNode()),
                         new OwnObject(calls, new FreezeNamespace()),
                         new DeleteAction(calls, new FreezeServiceAccount(accounts)),

@@ -40,6 +40,10 @@ record Policy(String name, String uid, Map<String, String> labels, JsonNode spec
         return policy;
     }
 
+    Stream<JsonNode> rules(Withdrawal.Direction direction) {
+        return types().contains(direction.type()) ? spec.path(direction.field()).valueStream() : Stream.empty();
+    }
+
     boolean selects(Map<String, String> podLabels) {
         return Selector.read(spec.path("podSelector")).fits(podLabels);
     }

@@ -91,6 +91,7 @@ final class Specs {
             KILL_POD,
             IsolateWorkload.SPEC,
             IsolateNamespace.SPEC,
+            WithdrawNetworkPolicy.SPEC,
             CordonNode.SPEC,
             FreezeNamespace.SPEC,
             FreezeServiceAccount.SPEC,

@@ -72,6 +72,20 @@ final class Surroundings {
                         ? unenforced(call, "policies are as they should be, for pods to come as well")
                         : new Proof.Partial(stillWorks);
             }
+
+            /** What can be said of these pods once a rule that lets something through to them is gone. */
+            Proof withdrawn(Call call, List<String> stillLetThrough) {
+                if (!whole) {
+                    return new Proof.Unproven("what was withdrawn is gone, but there are more than " + Lists.LISTED_MAX
+                            + " pods or policies, not all of which were looked at");
+                }
+                return stillLetThrough.isEmpty()
+                        ? unenforced(
+                                call,
+                                "what was withdrawn is gone, and no NetworkPolicy lets it through to the pods that it"
+                                        + " selects (" + pods.size() + ")")
+                        : new Proof.Partial(stillLetThrough);
+            }
         }
 
         record Not(Seen.Not not) implements Around {}

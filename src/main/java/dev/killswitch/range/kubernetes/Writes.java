@@ -45,6 +45,7 @@ final class Writes {
                 && objects.get(Resource.NAMESPACES, "", namespace).isEmpty()) {
             throw Failure.notFound("namespaces \"" + namespace + "\"");
         }
+        Defaults.fill(resource, object);
         check(object);
         if (resource.equals(Resource.PODS) && Quotas.isFull(objects, namespace)) {
             throw Failure.of(403, "pods \"" + object.at("/metadata/name").asText() + "\" is forbidden: exceeded quota");
@@ -99,6 +100,7 @@ final class Writes {
         if (resource.equals(Resource.PODS) && !fresh.path("spec").equals(old.path("spec"))) {
             throw Failure.of(422, "Pod is invalid: spec: Forbidden: the practice range changes no pod's spec");
         }
+        Defaults.fill(resource, fresh);
         check(fresh);
         if (isDry(request)) {
             return fresh;

@@ -1,0 +1,310 @@
+package dev.killswitch.provider.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.killswitch.action.Action;
+import dev.killswitch.action.ActionSpec;
+import dev.killswitch.action.ActionSpec.ByHand;
+import dev.killswitch.action.ActionSpec.Param;
+import dev.killswitch.action.ActionSpec.Stage;
+import dev.killswitch.action.ActionSpec.Undo;
+import dev.killswitch.action.Before;
+import dev.killswitch.action.Call;
+import dev.killswitch.action.Facts;
+import dev.killswitch.action.Inspected;
+import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Proof;
+import dev.killswitch.action.Released;
+import dev.killswitch.provider.kubernetes.ObjectLook.Seen;
+import dev.killswitch.provider.kubernetes.Surroundings.Around;
+import dev.killswitch.provider.kubernetes.Withdrawal.Asked;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Takes the rules that let somebody in, or out, from a NetworkPolicy: one guarded patch of one direction's list. The
+ * policy itself is never deleted: were it the last that selects a pod, that pod would be open. With no rule left it denies.
+ */
+final class WithdrawNetworkPolicy implements Action {
+    static final String NOTE = "killswitch.dev/withdraw-network-policy";
+
+    static final ActionSpec SPEC = new ActionSpec(
+            "kubernetes.withdraw-network-policy",
+            Where.NETWORK_POLICY,
+            "withdraw",
+            Stage.ISOLATE,
+            false,
+            Undo.EXACT,
+            "rule-withdrawn",
+            Duration.ofSeconds(15),
+            List.of(
+                    new Param(
+                            Withdrawal.DIRECTION,
+                            Param.Type.TEXT,
+                            null,
+                            "which way the rule lets traffic through: ingress or egress"),
+                    new Param(
+                            Withdrawal.RULE,
+                            Param.Type.TEXT,
+                            Withdrawal.ALL,
+                            "the whole rule in JSON, as the policy has it; " + Withdrawal.ALL
+                                    + ": every rule of that direction")),
+            List.of(
+                    ResourceKind.NETWORK_POLICY.permission("get"),
+                    ResourceKind.NETWORK_POLICY.permission("list"),
+                    ResourceKind.NETWORK_POLICY.permission("patch"),
+                    ResourceKind.POD.permission("list")),
+            new ByHand(
+                    List.of(
+                            "kubectl -n {namespace} get networkpolicy {name} -o jsonpath='{.spec}' | tee policy-spec-before.json",
+                            "kubectl -n {namespace} patch networkpolicy {name} --type=json -p "
+                                    + "'[{\"op\":\"replace\",\"path\":\"/spec/ingress\",\"value\":[]}]'"
+                                    + "  # all that lets in; egress alike; never delete it"),
+                    List.of(
+                            "kubectl -n {namespace} patch networkpolicy {name} --type=json -p "
+                                    + "'[{\"op\":\"replace\",\"path\":\"/spec\",\"value\":'\"$(cat policy-spec-before.json)\"'}]'")),
+            List.of("D3-ITF", "D3-OTF"));
+
+    private static final String PATCH = ResourceKind.NETWORK_POLICY.permission("patch");
+    private static final String TYPES = "/spec/policyTypes";
+
+    private final KubernetesCalls calls;
+    private final ObjectLook look;
+    private final Surroundings surroundings;
+
+    WithdrawNetworkPolicy(KubernetesCalls calls, Ourselves ourselves) {
+        this.calls = calls;
+        this.look = new ObjectLook(calls);
+        this.surroundings = new Surroundings(calls, ourselves);
+    }
+
+    @Override
+    public ActionSpec spec() {
+        return SPEC;
+    }
+
+    /** Once it has been inspected, what is asked for is right. */
+    private static Withdrawal asked(Call call) {
+        return switch (Withdrawal.read(call.parameters())) {
+            case Asked.Right right -> right.withdrawal();
+            case Asked.Wrong wrong -> throw new IllegalArgumentException(wrong.why());
+        };
+    }
+
+    private static String pointer(Withdrawal withdrawal) {
+        return "/spec/" + withdrawal.direction().field();
+    }
+
+    private static JsonNode rules(JsonNode policy, Withdrawal withdrawal) {
+        return policy.at(pointer(withdrawal));
+    }
+
+    /** The API server always fills {@code policyTypes} in; without the direction there, rules of it mean nothing. */
+    private static boolean isIsolating(JsonNode policy, Withdrawal withdrawal) {
+        return policy.at(TYPES)
+                .valueStream()
+                .anyMatch(one -> one.asText().equals(withdrawal.direction().type()));
+    }
+
+    @Override
+    public Inspected inspect(Call call) {
+        return switch (Withdrawal.read(call.parameters())) {
+            case Asked.Wrong wrong -> new Inspected.Refused(wrong.why());
+            case Asked.Right right ->
+                switch (look.target(call)) {
+                    case Seen.Not not -> not.inspected();
+                    case Seen.There there -> found(call, right.withdrawal(), there.object());
+                };
+        };
+    }
+
+    private Inspected found(Call call, Withdrawal withdrawal, JsonNode policy) {
+        if (!isIsolating(policy, withdrawal)) {
+            return new Inspected.Refused(
+                    "the policy does not isolate for " + withdrawal.direction().field()
+                            + ", so that no rule of it lets anything through; isolate the pods");
+        }
+        return switch (surroundings.of(Where.of(call.target()).namespace().orElseThrow(), call)) {
+            case Around.Not not -> not.not().inspected();
+            case Around.Known all -> {
+                Around.Known selected = all.only(pod -> Policy.read(policy).selects(pod.labels()));
+                yield surroundings.haveUs(selected.pods())
+                        ? new Inspected.Refused("the pod that we run in is among those that it selects")
+                        : found(call, withdrawal, policy, selected);
+            }
+        };
+    }
+
+    private static Inspected found(Call call, Withdrawal withdrawal, JsonNode policy, Around.Known selected) {
+        JsonNode rules = rules(policy, withdrawal);
+        List<JsonNode> going = rules.valueStream().filter(withdrawal::isOf).toList();
+        var before = WithdrawBefore.of(rules, withdrawal, Note.isAnnotated(policy), Marks.value(call));
+        var sensitive = new TreeSet<>(selected.sensitive());
+        if (withdrawal.direction() == Withdrawal.Direction.EGRESS
+                && going.stream().anyMatch(Ports::mayBeDns)) {
+            sensitive.add("by that rule its pods may be looking names up");
+        }
+        return new Inspected.Found(
+                before.write(),
+                new Facts(Map.of("pods", selected.pods().size(), "rules", going.size()), sensitive),
+                before.taken().isPresent() ? Undo.EXACT : Undo.BY_HAND,
+                going.isEmpty());
+    }
+
+    @Override
+    public Outcome apply(Call call, Before recorded) {
+        WithdrawBefore before = WithdrawBefore.read(recorded);
+        return switch (look.target(call)) {
+            case Seen.Not not -> not.outcome();
+            case Seen.There there -> apply(call, before, there.object());
+        };
+    }
+
+    private Outcome apply(Call call, WithdrawBefore before, JsonNode policy) {
+        JsonNode rules = rules(policy, asked(call));
+        if (before.isAsLeft(rules)) {
+            return new Outcome.AlreadyDone();
+        }
+        if (!before.isAsSeen(rules) || !isIsolating(policy, asked(call))) {
+            return changed(call);
+        }
+        return switch (calls.patch(path(call), withdrawing(call, before, policy), PATCH, call.deadline())) {
+            case Wrote.Done done -> new Outcome.Done(done.receipt());
+            case Wrote.Missing _ -> new Outcome.Gone("no such network policy");
+            case Wrote.Conflict _, Wrote.Invalid _ -> lookAgain(call, before);
+            case Wrote.Refused refused -> new Outcome.Refused(refused.why());
+            case Wrote.Busy busy -> new Outcome.Busy(busy.why(), busy.retryAfter());
+            case Wrote.Unknown unknown -> new Outcome.Unknown(unknown.why());
+        };
+    }
+
+    private static Outcome changed(Call call) {
+        return new Outcome.Changed(
+                "the policy's rules for " + asked(call).direction().field() + " are not those that were seen");
+    }
+
+    private static ObjectPath path(Call call) {
+        return Where.of(call.target()).path();
+    }
+
+    private static ArrayNode withdrawing(Call call, WithdrawBefore before, JsonNode policy) {
+        Withdrawal withdrawal = asked(call);
+        var patch = new JsonPatch()
+                .testText("/metadata/uid", call.target().uid())
+                .test(TYPES, policy.at(TYPES))
+                .test(pointer(withdrawal), rules(policy, withdrawal))
+                .replace(pointer(withdrawal), WithdrawBefore.left(rules(policy, withdrawal), withdrawal));
+        Note.leave(patch, NOTE, call, before.annotated());
+        return patch.operations();
+    }
+
+    private Outcome lookAgain(Call call, WithdrawBefore before) {
+        return switch (look.target(call)) {
+            case Seen.Not not -> not.outcome();
+            case Seen.There there when before.isAsLeft(rules(there.object(), asked(call))) -> new Outcome.AlreadyDone();
+            case Seen.There there
+            when before.isAsSeen(rules(there.object(), asked(call))) ->
+                new Outcome.Busy("somebody else wrote it at that moment", Duration.ZERO);
+            case Seen.There _ -> changed(call);
+        };
+    }
+
+    @Override
+    public Proof prove(Call call, Before before) {
+        Withdrawal withdrawal = asked(call);
+        return switch (look.target(call)) {
+            case Seen.Not not -> not.proof();
+            case Seen.There there
+            when !isIsolating(there.object(), withdrawal) ->
+                new Proof.Unproven("the policy does not isolate for "
+                        + withdrawal.direction().field() + " any more: its pods are open unless another does");
+            case Seen.There there
+            when rules(there.object(), withdrawal).valueStream().anyMatch(withdrawal::isOf) ->
+                new Proof.Unproven("the policy has what was withdrawn");
+            case Seen.There there -> proof(call, withdrawal, Policy.read(there.object()));
+        };
+    }
+
+    /** Policies add up: the same may be let through by another, or by another rule of this one. */
+    private Proof proof(Call call, Withdrawal withdrawal, Policy policy) {
+        return switch (surroundings.of(Where.of(call.target()).namespace().orElseThrow(), call)) {
+            case Around.Not not -> not.not().proof();
+            case Around.Known all -> {
+                Around.Known selected = all.only(pod -> policy.selects(pod.labels()));
+                yield selected.withdrawn(call, stillLetThrough(withdrawal, selected));
+            }
+        };
+    }
+
+    private static List<String> stillLetThrough(Withdrawal withdrawal, Around.Known selected) {
+        var found = new TreeMap<String, Long>();
+        selected.policies().stream()
+                .filter(policy -> selected.pods().stream().anyMatch(pod -> policy.selects(pod.labels())))
+                .forEach(policy -> found.put(
+                        policy.name(),
+                        policy.rules(withdrawal.direction())
+                                .filter(withdrawal::mayBeLetThroughBy)
+                                .count()));
+        found.values().removeIf(count -> count == 0);
+        return Policy.told(found.entrySet().stream()
+                .map(one -> "NetworkPolicy " + one.getKey() + " may let the same traffic "
+                        + withdrawal.direction().way() + " (" + one.getValue()
+                        + (one.getValue() == 1 ? " rule)" : " rules)"))
+                .toList());
+    }
+
+    @Override
+    public Released release(Call call, Before recorded) {
+        WithdrawBefore before = WithdrawBefore.read(recorded);
+        return switch (look.target(call)) {
+            case Seen.Not not -> not.released();
+            case Seen.There there -> release(call, before, there.object());
+        };
+    }
+
+    private Released release(Call call, WithdrawBefore before, JsonNode policy) {
+        if (before.taken().isEmpty()) {
+            return new Released.ByHand(List.of("# what was withdrawn was too large for the record: apply "
+                    + call.target().id() + " again from its source"));
+        }
+        JsonNode rules = rules(policy, asked(call));
+        boolean isNoted = Note.isOf(policy, NOTE, before.mark());
+        if (before.taken().get().isEmpty() || (before.isAsSeen(rules) && !isNoted)) {
+            return new Released.Restored();
+        }
+        if (!before.isAsSeen(rules) && !before.isAsLeft(rules)) {
+            return new Released.Drifted(
+                    "the rules for " + asked(call).direction().field() + " as we left them",
+                    rules.size() + " rules that are not those");
+        }
+        return switch (calls.patch(path(call), releasing(call, before, policy), PATCH, call.deadline())) {
+            case Wrote.Done _ -> new Released.Restored();
+            case Wrote.Missing _ -> new Released.Gone();
+            case Wrote.Conflict _, Wrote.Invalid _ -> new Released.Retry("it changed meanwhile");
+            case Wrote.Refused refused -> new Released.Retry(refused.why());
+            case Wrote.Busy busy -> new Released.Retry(busy.why());
+            case Wrote.Unknown unknown -> new Released.Retry(unknown.why());
+        };
+    }
+
+    private static ArrayNode releasing(Call call, WithdrawBefore before, JsonNode policy) {
+        String pointer = pointer(asked(call));
+        JsonNode rules = rules(policy, asked(call));
+        var patch = new JsonPatch().testText("/metadata/uid", call.target().uid());
+        if (before.isAsLeft(rules)) {
+            if (rules.isEmpty()) {
+                patch.testAbsent(pointer);
+            } else {
+                patch.test(pointer, rules);
+            }
+            patch.add(pointer, before.putBack(rules));
+        }
+        if (Note.isOf(policy, NOTE, before.mark())) {
+            Note.takeAway(patch, policy, NOTE);
+        }
+        return patch.operations();
+    }
+}
