@@ -35,6 +35,11 @@ public final class Tiers {
         }
 
         @Override
+        public String effect(Call call) {
+            return action.effect(call);
+        }
+
+        @Override
         public Inspected inspect(Call call) {
             return new Inspected.Refused(why());
         }

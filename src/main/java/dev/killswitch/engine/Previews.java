@@ -87,7 +87,7 @@ public final class Previews {
         Permissions permissions = connection.permissions(action.spec(), deadline);
         return switch (action.inspect(call)) {
             case Inspected.Found found ->
-                new Preview(judged(planned, target, found, action), target, found, null, permissions);
+                new Preview(judged(planned, target, found, action.effect(call)), target, found, null, permissions);
             case Inspected.Gone gone -> new Preview(planned, target, null, new Outcome.Gone(gone.why()), permissions);
             case Inspected.Refused no -> new Preview(planned, target, null, new Outcome.Refused(no.why()), permissions);
             case Inspected.Forbidden no ->
@@ -98,8 +98,8 @@ public final class Previews {
         };
     }
 
-    private PlannedStep judged(PlannedStep planned, Target target, Inspected.Found found, Action action) {
-        Moment moment = moment(planned.step(), target, action.spec().effect());
+    private PlannedStep judged(PlannedStep planned, Target target, Inspected.Found found, String effect) {
+        Moment moment = moment(planned.step(), target, effect);
         Verdict verdict = guard.judge(planned.step(), target, found.facts(), moment);
         if (verdict instanceof Verdict.Act || planned.objections().contains(verdict)) {
             return planned;

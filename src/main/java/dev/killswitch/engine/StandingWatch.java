@@ -153,8 +153,7 @@ final class StandingWatch {
 
     /** {@code now} is the precondition of putting it back; release still goes back to the first before-state. */
     private void drifted(Containment containment, Action action, Call call, Before now) {
-        Mode mode = register.moment(
-                        containment.step(), call.target(), action.spec().effect())
+        Mode mode = register.moment(containment.step(), call.target(), action.effect(call))
                 .automation();
         boolean isNew = containment.state() != Containment.State.DRIFTED;
         int round = rounds(containment.id()) + 1;

@@ -1,17 +1,11 @@
 package dev.killswitch.provider.kubernetes;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.killswitch.action.Before;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,8 +22,6 @@ import java.util.TreeMap;
 record WithdrawBefore(
         String seen, String left, Optional<TreeMap<Integer, JsonNode>> taken, boolean annotated, String mark) {
     private static final int FORMAT = 1;
-    private static final ObjectWriter SORTED =
-            KubernetesCalls.JSON.writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
     static WithdrawBefore of(JsonNode rules, Withdrawal withdrawal, boolean annotated, String mark) {
         var taken = new TreeMap<Integer, JsonNode>();
@@ -66,16 +58,9 @@ record WithdrawBefore(
         return digest(rules).equals(left);
     }
 
-    /** Of the content, whatever the order of fields. No list is the same as an empty one, which is not stored. */
+    /** No list is the same as an empty one, which is not stored. */
     private static String digest(JsonNode rules) {
-        try {
-            Object content = KubernetesCalls.JSON.treeToValue(
-                    rules.isArray() ? rules : KubernetesCalls.JSON.createArrayNode(), Object.class);
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(SORTED.writeValueAsBytes(content)));
-        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
-            throw new IllegalStateException("rules that were read can be written", e);
-        }
+        return Digest.of(rules.isArray() ? rules : KubernetesCalls.JSON.createArrayNode());
     }
 
     private ObjectNode json() {

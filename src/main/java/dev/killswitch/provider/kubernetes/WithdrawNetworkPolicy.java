@@ -86,6 +86,12 @@ final class WithdrawNetworkPolicy implements Action {
         return SPEC;
     }
 
+    /** Other rules are another effect: each withdrawal has its own before-state to go back to. */
+    @Override
+    public String effect(Call call) {
+        return SPEC.effect() + "-" + asked(call).id();
+    }
+
     /** Once it has been inspected, what is asked for is right. */
     private static Withdrawal asked(Call call) {
         return switch (Withdrawal.read(call.parameters())) {

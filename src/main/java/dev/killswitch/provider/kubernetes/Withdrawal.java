@@ -17,6 +17,8 @@ record Withdrawal(Direction direction, Optional<JsonNode> rule) {
     static final String RULE = "rule";
     static final String ALL = "all";
 
+    private static final int ID_LENGTH = 16;
+
     /** Which way the traffic goes, seen from the pods that a policy selects. */
     enum Direction {
         INGRESS("ingress", "Ingress", "in"),
@@ -83,6 +85,13 @@ record Withdrawal(Direction direction, Optional<JsonNode> rule) {
             }
         });
         return copy;
+    }
+
+    /** A short word for it, the same for the same. */
+    String id() {
+        return direction.field() + "-"
+                + rule.map(content -> Digest.of(content).substring(0, ID_LENGTH))
+                        .orElse(ALL);
     }
 
     boolean isOf(JsonNode other) {

@@ -142,6 +142,35 @@ class WithdrawNetworkPolicyTest {
         assertThat(spec("places").path("ingress").toString()).isEqualTo("[" + String.join(",", all) + "]");
     }
 
+    /** Were their effect one, the last release would go by the first one's before-state. */
+    @Test
+    void withdrawalsFromOnePolicy_areEffectsOfTheirOwn_releasedLastFirst() {
+        make("several", "web", WEB + ",{}", "{}");
+        JsonNode spec = spec("several");
+        Held web = withdraw("several", "ingress", WEB);
+        Held any = withdraw("several", "ingress", "{}");
+        Held out = withdraw("several", "egress", "all");
+        assertThat(List.of(effect(web), effect(any), effect(out))).doesNotHaveDuplicates();
+        assertThat(effect(held("several", "ingress", "{\"ports\":[{\"port\":8080}]}")))
+                .isEqualTo(effect(web));
+        assertThat(web.release()).isInstanceOf(Released.Drifted.class);
+        assertThat(spec("several").has("ingress")).isFalse();
+        assertThat(any.release()).isEqualTo(new Released.Restored());
+        assertThat(web.release()).isEqualTo(new Released.Restored());
+        assertThat(out.release()).isEqualTo(new Released.Restored());
+        assertThat(spec("several")).isEqualTo(spec);
+        assertThat(grounds.admin()
+                        .get(PATH + "several")
+                        .orElseThrow()
+                        .path("metadata")
+                        .has("annotations"))
+                .isFalse();
+    }
+
+    private static String effect(Held held) {
+        return held.action().effect(held.call());
+    }
+
     @Test
     void ruleThatIsNotThere_isAlreadySo_andItsReleaseWritesNothing() {
         Held held = held("allow-web", "ingress", "{}");
