@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.killswitch.action.ActionSpec;
 import dev.killswitch.action.ActionSpec.ByHand;
+import dev.killswitch.action.ActionSpec.Meaning;
 import dev.killswitch.action.ActionSpec.Stage;
 import dev.killswitch.action.ActionSpec.Undo;
 import dev.killswitch.action.Call;
@@ -22,6 +23,11 @@ import java.util.Set;
 final class IsolateNamespace implements OwnObject.Kind {
     static final ActionSpec SPEC = new ActionSpec(
             "kubernetes.isolate-namespace",
+            new Meaning(
+                    "takes everything in a namespace off the network, and what comes there, by a policy that denies everything",
+                    "what other policies still allow, which is listed; pods on their node's network; traffic to and from each"
+                            + " pod's own node; connections that are open, by the network plugin",
+                    "new connections once the network plugin has followed, seconds; open ones at once or never, by the plugin"),
             Where.NAMESPACE,
             "isolate",
             Stage.ISOLATE,

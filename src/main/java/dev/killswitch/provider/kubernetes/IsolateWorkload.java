@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.killswitch.action.ActionSpec;
 import dev.killswitch.action.ActionSpec.ByHand;
+import dev.killswitch.action.ActionSpec.Meaning;
 import dev.killswitch.action.ActionSpec.Stage;
 import dev.killswitch.action.ActionSpec.Undo;
 import dev.killswitch.action.Call;
@@ -30,6 +31,12 @@ import java.util.TreeSet;
 final class IsolateWorkload implements OwnObject.Kind {
     static final ActionSpec SPEC = new ActionSpec(
             "kubernetes.isolate-workload",
+            new Meaning(
+                    "takes all pods of a workload off the network, and those to come, by a policy with its whole selector"
+                            + " that denies everything",
+                    "what other policies still allow, which is listed; pods on their node's network; traffic to and from each"
+                            + " pod's own node; connections that are open, by the network plugin",
+                    "new connections once the network plugin has followed, seconds; open ones at once or never, by the plugin"),
             Where.WORKLOAD,
             "isolate",
             Stage.ISOLATE,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.killswitch.action.Action;
 import dev.killswitch.action.ActionSpec;
 import dev.killswitch.action.ActionSpec.ByHand;
+import dev.killswitch.action.ActionSpec.Meaning;
 import dev.killswitch.action.ActionSpec.Param;
 import dev.killswitch.action.ActionSpec.Stage;
 import dev.killswitch.action.ActionSpec.Undo;
@@ -33,6 +34,11 @@ final class WithdrawNetworkPolicy implements Action {
 
     static final ActionSpec SPEC = new ActionSpec(
             "kubernetes.withdraw-network-policy",
+            new Meaning(
+                    "takes the rules that let somebody in or out from a NetworkPolicy, which stays and denies",
+                    "what another rule or policy may let through as well, which is listed; connections that are open, by the"
+                            + " network plugin",
+                    "new connections once the network plugin has followed, seconds; open ones at once or never, by the plugin"),
             Where.NETWORK_POLICY,
             "withdraw",
             Stage.ISOLATE,

@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 /** The scenes of the actions on the range: those of their contracts, so that a new action brings its own. */
 public final class KubernetesScenes {
     /** Where the contract on the range is no class of its own. */
-    private static final Map<String, Supplier<ActionContract>> INSIDE =
-            Map.of("kubernetes.isolate-pod", () -> new IsolatePodContractTest().new Bare());
+    private static final Map<String, Supplier<ActionContract>> INSIDE = Map.of(
+            "kubernetes.isolate-pod", () -> new IsolatePodContractTest().new Bare(),
+            "kubernetes.withdraw-network-policy", () -> new WithdrawNetworkPolicyContractTest().new OneOfThree());
 
     private KubernetesScenes() {}
 
