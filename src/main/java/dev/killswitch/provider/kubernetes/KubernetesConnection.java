@@ -35,6 +35,7 @@ final class KubernetesConnection implements Connection {
     private final Relatives relatives;
     private final Evidence evidence;
     private final Rights rights;
+    private final ProfileKeeper profiles;
     private volatile @Nullable String unreachable;
 
     /** {@code last} is run once the connection is closed. */
@@ -65,6 +66,7 @@ final class KubernetesConnection implements Connection {
         this.relatives = new Relatives(calls);
         this.evidence = new Evidence(calls, look);
         this.rights = new Rights(calls);
+        this.profiles = new ProfileKeeper(new NetworkLook(calls, clock), clock);
     }
 
     @Override
@@ -80,6 +82,13 @@ final class KubernetesConnection implements Connection {
     @Override
     public void warm(Instant deadline) {
         unreachable = calls.get(HELLO, "get /api", deadline) instanceof Got.Away away ? away.why() : null;
+        if (unreachable == null) {
+            profiles.refresh(deadline);
+        }
+    }
+
+    ClusterProfile profile() {
+        return profiles.profile();
     }
 
     @Override

@@ -57,8 +57,8 @@ final class Controllers {
 
     private void collectOrphans() {
         Set<String> alive = new HashSet<>();
-        Resource.ALL.forEach(kind -> objects.all(kind).forEach(one -> alive.add(uid(one))));
-        for (Resource kind : Resource.ALL) {
+        Resource.known().forEach(kind -> objects.all(kind).forEach(one -> alive.add(uid(one))));
+        for (Resource kind : Resource.known().toList()) {
             for (ObjectNode one : objects.all(kind)) {
                 JsonNode owners = one.at("/metadata/ownerReferences");
                 if (!owners.isEmpty()

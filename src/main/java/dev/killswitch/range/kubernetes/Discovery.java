@@ -1,5 +1,6 @@
 package dev.killswitch.range.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.killswitch.range.Answer;
@@ -9,7 +10,11 @@ import java.util.List;
 final class Discovery {
     private static final String JSON = "application/json";
 
-    private Discovery() {}
+    private final Served served;
+
+    Discovery(Served served) {
+        this.served = served;
+    }
 
     static Answer health(String what) {
         return what.equals("version")
@@ -17,32 +22,39 @@ final class Discovery {
                 : new Answer(200, "text/plain", "ok");
     }
 
-    static Answer groups(List<String> path) {
+    Answer groups(List<String> path) {
         ObjectNode answer = Objects.JSON.createObjectNode().put("apiVersion", "v1");
         if (path.equals(List.of("api"))) {
             answer.put("kind", "APIVersions").putArray("versions").add("v1");
         } else if (path.equals(List.of("apis"))) {
             ArrayNode groups = answer.put("kind", "APIGroupList").putArray("groups");
-            Resource.ALL.stream()
-                    .filter(one -> !one.group().isEmpty())
-                    .map(Resource::groupVersion)
-                    .distinct()
-                    .forEach(version -> group(groups.addObject(), version));
+            served.groupVersions().forEach(version -> group(groups, version));
         } else {
             throw Failure.of(404, "the practice range knows no such path");
         }
         return new Answer(200, JSON, answer.toString());
     }
 
-    private static void group(ObjectNode group, String groupVersion) {
+    /** One entry for each group, with all of its versions; the first counts as preferred. */
+    private static void group(ArrayNode groups, String groupVersion) {
+        String name = groupVersion.substring(0, groupVersion.indexOf('/'));
         String version = groupVersion.substring(groupVersion.indexOf('/') + 1);
-        group.put("name", groupVersion.substring(0, groupVersion.indexOf('/')));
+        for (JsonNode one : groups) {
+            if (one.path("name").asText().equals(name)) {
+                one.withArrayProperty("versions")
+                        .addObject()
+                        .put("groupVersion", groupVersion)
+                        .put("version", version);
+                return;
+            }
+        }
+        ObjectNode group = groups.addObject().put("name", name);
         group.putArray("versions").addObject().put("groupVersion", groupVersion).put("version", version);
         group.putObject("preferredVersion").put("groupVersion", groupVersion).put("version", version);
     }
 
-    static Answer resources(String groupVersion) {
-        if (Resource.in(groupVersion).findAny().isEmpty()) {
+    Answer resources(String groupVersion) {
+        if (served.in(groupVersion).findAny().isEmpty()) {
             throw Failure.of(404, "the practice range keeps nothing of " + groupVersion);
         }
         ObjectNode answer = Objects.JSON
@@ -51,7 +63,7 @@ final class Discovery {
                 .put("apiVersion", "v1")
                 .put("groupVersion", groupVersion);
         ArrayNode resources = answer.putArray("resources");
-        Resource.in(groupVersion).forEach(one -> {
+        served.in(groupVersion).forEach(one -> {
             ObjectNode entry = resources
                     .addObject()
                     .put("name", one.plural())

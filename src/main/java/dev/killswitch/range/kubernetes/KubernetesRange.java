@@ -50,6 +50,11 @@ public final class KubernetesRange implements AutoCloseable {
         world.access().allow(permission);
     }
 
+    /** From now on it serves the kinds of a network plugin, such as those of {@code cilium.io/v2}. */
+    public void serve(String groupVersion) {
+        world.served().add(groupVersion);
+    }
+
     @Override
     public void close() {
         server.close();

@@ -19,6 +19,8 @@ final class KubernetesWorld implements World {
     private final StateFile file;
     private final Objects objects;
     private final Access access;
+    private final Served served = new Served();
+    private final Discovery discovery = new Discovery(served);
     private final Controllers controllers;
     private final Writes writes;
 
@@ -36,6 +38,10 @@ final class KubernetesWorld implements World {
 
     Access access() {
         return access;
+    }
+
+    Served served() {
+        return served;
     }
 
     @Override
@@ -82,7 +88,7 @@ final class KubernetesWorld implements World {
         boolean core = first.equals("api") && path.size() > 1;
         boolean grouped = first.equals("apis") && path.size() > 2;
         if (!core && !grouped) {
-            return Discovery.groups(path);
+            return discovery.groups(path);
         }
         String groupVersion = core ? path.get(1) : path.get(1) + "/" + path.get(2);
         return inGroup(request, groupVersion, path.subList(core ? 2 : 3, path.size()));
@@ -90,7 +96,7 @@ final class KubernetesWorld implements World {
 
     private Answer inGroup(Request request, String groupVersion, List<String> rest) {
         if (rest.isEmpty()) {
-            return Discovery.resources(groupVersion);
+            return discovery.resources(groupVersion);
         }
         if (request.method().equals("POST") && rest.size() == 1) {
             switch (groupVersion + "/" + rest.getFirst()) {
@@ -111,7 +117,7 @@ final class KubernetesWorld implements World {
         boolean inNamespace = rest.size() > 2 && rest.getFirst().equals("namespaces");
         String namespace = inNamespace ? rest.get(1) : "";
         List<String> tail = inNamespace ? rest.subList(2, rest.size()) : rest;
-        Resource resource = Resource.of(groupVersion, tail.getFirst())
+        Resource resource = served.find(groupVersion, tail.getFirst())
                 .orElseThrow(() ->
                         Failure.of(404, "the practice range keeps no " + tail.getFirst() + " of " + groupVersion));
         return switch (tail.size()) {

@@ -1,7 +1,6 @@
 package dev.killswitch.range.kubernetes;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** One kind of object that the range keeps. {@code group} is blank for the core. */
@@ -26,6 +25,34 @@ record Resource(String group, String version, String plural, String kind, Scope 
     static final Resource NETWORK_POLICIES =
             new Resource("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", Scope.NAMESPACED);
 
+    /** Those of network plugins: served only where a test says so. */
+    static final List<Resource> EXTENSIONS = List.of(
+            new Resource("cilium.io", "v2", "ciliumnetworkpolicies", "CiliumNetworkPolicy", Scope.NAMESPACED),
+            new Resource(
+                    "cilium.io",
+                    "v2",
+                    "ciliumclusterwidenetworkpolicies",
+                    "CiliumClusterwideNetworkPolicy",
+                    Scope.CLUSTER),
+            new Resource("cilium.io", "v2", "ciliumendpoints", "CiliumEndpoint", Scope.NAMESPACED),
+            new Resource("projectcalico.org", "v3", "globalnetworkpolicies", "GlobalNetworkPolicy", Scope.CLUSTER),
+            new Resource("projectcalico.org", "v3", "tiers", "Tier", Scope.CLUSTER),
+            new Resource(
+                    "policy.networking.k8s.io",
+                    "v1alpha2",
+                    "clusternetworkpolicies",
+                    "ClusterNetworkPolicy",
+                    Scope.CLUSTER),
+            new Resource(
+                    "policy.networking.k8s.io",
+                    "v1alpha1",
+                    "adminnetworkpolicies",
+                    "AdminNetworkPolicy",
+                    Scope.CLUSTER),
+            new Resource("crd.antrea.io", "v1beta1", "clusternetworkpolicies", "ClusterNetworkPolicy", Scope.CLUSTER),
+            new Resource("crd.antrea.io", "v1beta1", "networkpolicies", "NetworkPolicy", Scope.NAMESPACED),
+            new Resource("networking.k8s.aws", "v1alpha1", "policyendpoints", "PolicyEndpoint", Scope.NAMESPACED));
+
     static final List<Resource> ALL = List.of(
             PODS,
             NAMESPACES,
@@ -49,14 +76,9 @@ record Resource(String group, String version, String plural, String kind, Scope 
         return new Resource("apps", "v1", plural, kind, Scope.NAMESPACED);
     }
 
-    static Optional<Resource> of(String groupVersion, String plural) {
-        return ALL.stream()
-                .filter(one -> one.groupVersion().equals(groupVersion) && one.plural.equals(plural))
-                .findFirst();
-    }
-
-    static Stream<Resource> in(String groupVersion) {
-        return ALL.stream().filter(one -> one.groupVersion().equals(groupVersion));
+    /** Served now or not: objects of it may be there. */
+    static Stream<Resource> known() {
+        return Stream.concat(ALL.stream(), EXTENSIONS.stream());
     }
 
     /** As in {@code apiVersion}. */

@@ -151,7 +151,7 @@ final class Writes {
         objects.remove(resource, object);
         if (resource.equals(Resource.NAMESPACES)) {
             String name = object.at("/metadata/name").asText();
-            Resource.ALL.forEach(kind -> objects.in(kind, name).forEach(one -> objects.remove(kind, one)));
+            Resource.known().forEach(kind -> objects.in(kind, name).forEach(one -> objects.remove(kind, one)));
         }
     }
 

@@ -97,6 +97,11 @@ final class RangeGrounds implements Grounds {
         range.allow(permission);
     }
 
+    /** As if the custom resources of a network plugin had been installed. */
+    void serve(String groupVersion) {
+        range.serve(groupVersion);
+    }
+
     @Override
     public Connection connection() {
         return connection;
