@@ -204,8 +204,7 @@ public final class Killswitch implements AutoCloseable {
     }
 
     private static Optional<Rulebooks> rulebooks(Settings settings, ActionCatalog catalog, Parts parts) {
-        var vocabulary = new Vocabulary(
-                catalog, Recipes.specs(catalog), settings.sources().keySet());
+        var vocabulary = new Vocabulary(catalog, Recipes.specs(catalog), settings.reach());
         var loader = new RulebookLoader(vocabulary);
         return settings.rules()
                 .map(rules -> new Rulebooks(new RulebookDirectory(rules.directory(), loader), loader, parts));

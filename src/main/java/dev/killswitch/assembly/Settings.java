@@ -5,6 +5,7 @@ import dev.killswitch.alert.SourceCatalog.Source;
 import dev.killswitch.engine.EngineSettings.Collecting;
 import dev.killswitch.plan.ConnectionSettings;
 import dev.killswitch.plan.PlanSettings;
+import dev.killswitch.rule.Site;
 import dev.killswitch.store.EvidenceSettings;
 import dev.killswitch.store.LedgerSettings;
 import dev.killswitch.store.StoreSettings;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that was configured, read and checked.
@@ -22,6 +24,7 @@ import java.util.Optional;
  * @param readers who may read the ledger's published paths
  * @param rules empty where no rules are to be loaded
  * @param issuer who signs the tokens of people; we do where empty
+ * @param reach by source, the connections that its alerts can make automation act in
  * @param watchEvery how often standing containments are looked at again
  */
 public record Settings(
@@ -35,6 +38,7 @@ public record Settings(
         Map<String, Source> sources,
         Map<String, Connection> connections,
         Map<String, ConnectionSettings> places,
+        Map<String, Set<Site>> reach,
         PlanSettings planning,
         Duration watchEvery,
         EvidenceSettings evidence,
@@ -43,6 +47,7 @@ public record Settings(
         sources = Map.copyOf(sources);
         connections = Map.copyOf(connections);
         places = Map.copyOf(places);
+        reach = Map.copyOf(reach);
     }
 
     /** Where rule files are, and how often the directory is looked at. */

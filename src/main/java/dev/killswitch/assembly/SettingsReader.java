@@ -14,6 +14,7 @@ import dev.killswitch.engine.EngineSettings.Collecting;
 import dev.killswitch.plan.ConnectionSettings;
 import dev.killswitch.plan.Mode;
 import dev.killswitch.plan.PlanSettings;
+import dev.killswitch.plan.Reach;
 import dev.killswitch.store.EvidenceSettings;
 import dev.killswitch.store.LedgerSettings;
 import dev.killswitch.store.StoreSettings;
@@ -92,6 +93,7 @@ final class SettingsReader {
                 sources,
                 connections,
                 places,
+                Reach.of(sources, places, root.section("connections")),
                 PlanSettings.read(root, places),
                 watchEvery(root),
                 EvidenceSettings.read(evidence, data),
@@ -175,11 +177,16 @@ final class SettingsReader {
     private static void checkScopes(
             Section section, Map<String, Source> sources, Map<String, ConnectionSettings> places) {
         sources.forEach((name, source) -> {
+            Section own = section.section(name);
             String connection = source.settings().scope().get("connection");
             if (connection != null && !places.containsKey(connection)) {
-                section.section(name)
-                        .section("scope")
+                own.section("scope")
                         .problem("connection", "'" + connection + "'", Nearest.hint(connection, places.keySet()));
+            }
+            for (String mapped : new TreeSet<>(source.reader().connections())) {
+                if (!places.containsKey(mapped)) {
+                    own.problem("clusters", "connection '" + mapped + "'", Nearest.hint(mapped, places.keySet()));
+                }
             }
         });
     }

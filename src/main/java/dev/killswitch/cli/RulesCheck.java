@@ -6,19 +6,24 @@ import dev.killswitch.action.ActionCatalog;
 import dev.killswitch.config.Document;
 import dev.killswitch.config.Problems;
 import dev.killswitch.config.Problems.Problem;
+import dev.killswitch.plan.Reach;
 import dev.killswitch.plan.Recipes;
 import dev.killswitch.rule.Loading;
 import dev.killswitch.rule.Rulebook;
 import dev.killswitch.rule.RulebookLoader;
+import dev.killswitch.rule.Site;
 import dev.killswitch.rule.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +51,7 @@ final class RulesCheck implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "<file>",
-            description = "The server's configuration, for the names of its sources.")
+            description = "The server's configuration, for the names of its sources and the tiers of its connections.")
     @Nullable
     Path config;
 
@@ -78,35 +83,39 @@ final class RulesCheck implements Callable<Integer> {
         });
     }
 
-    private Set<String> sources(Screen screen) throws Stop {
+    private Map<String, Set<Site>> sources(Screen screen) throws Stop {
         if (sources != null) {
-            return Set.copyOf(sources);
+            return unplaced(sources);
         }
         if (config != null) {
             return configured(config);
         }
         screen.note("the sources are taken to be the practice range's (falco, guardduty, alertmanager, generic); "
                 + "name yours with --config or --source");
-        return USUAL_SOURCES;
+        return unplaced(USUAL_SOURCES);
     }
 
-    private static Set<String> configured(Path file) throws Stop {
+    /** Where they lead to is not known: no tier is judged. */
+    private static Map<String, Set<Site>> unplaced(Collection<String> names) {
+        return names.stream().distinct().collect(Collectors.toMap(name -> name, _ -> Set.of()));
+    }
+
+    private static Map<String, Set<Site>> configured(Path file) throws Stop {
         try {
             if (Files.size(file) > CONFIG_BYTES_MAX) {
                 throw new Stop(
                         Exit.USAGE, file + " has more than " + CONFIG_BYTES_MAX + " bytes; expected a configuration");
             }
             var problems = new Problems();
-            Set<String> names = Document.read(file.toString(), Files.readString(file), problems)
-                    .root()
-                    .section("sources")
-                    .names();
+            String text = Files.readString(file);
+            var _ = Document.read(file.toString(), text, problems);
             if (!problems.isEmpty()) {
                 throw new Stop(
                         Exit.USAGE,
                         problems.found().stream().map(Problem::toString).toList());
             }
-            return names;
+            return Reach.read(
+                    Document.read(file.toString(), text, new Problems()).root());
         } catch (IOException e) {
             throw new Stop(
                     Exit.USAGE,

@@ -149,7 +149,7 @@ public final class Rulebooks {
             if (bytes.isEmpty()) {
                 return Optional.empty();
             }
-            return switch (loader.load(bytes)) {
+            return switch (loader.asOnceLoaded().load(bytes)) {
                 case Loading.Loaded loaded -> Optional.of(loaded.rulebook());
                 case Loading.Refused no -> {
                     lost = ", since those of before the start cannot be loaded any more: "

@@ -77,7 +77,12 @@ public final class Recipes {
                 .map(ActionSpec::undo)
                 .max(Comparator.naturalOrder())
                 .orElse(Undo.NONE);
-        return new RecipeSpec(recipe.name(), recipe.targetKind(), undo, List.copyOf(parameters.values()));
+        return new RecipeSpec(
+                recipe.name(),
+                recipe.targetKind(),
+                undo,
+                List.copyOf(parameters.values()),
+                actions(recipe).toList());
     }
 
     /** Those of its parts and those that follow on each thing. */

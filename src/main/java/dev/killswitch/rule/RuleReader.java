@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one rule. Whatever is wrong is told and reading goes on. Used once. */
@@ -50,7 +51,7 @@ final class RuleReader {
         Optional<Condition> when = condition(rule, "when", Language.CONDITIONS);
         Count count = count();
         Map<String, Condition> selectors = selectors();
-        List<Rule.Do> steps = new StepsReader(rule, vocabulary, selectors).read();
+        List<Rule.Do> steps = new StepsReader(rule, vocabulary, selectors, sites(mode, sources)).read();
         Unresolved unresolved = rule.choice("unresolved", Unresolved.class, Unresolved.PAGE);
         Budget budget = budget();
         Review review = rule.choice("review", Review.class, Review.LIGHT);
@@ -95,15 +96,24 @@ final class RuleReader {
             rule.problem("sources", "no source in 'sources'", "at least one");
         }
         for (String source : sources) {
-            if (!vocabulary.sources().contains(source)) {
+            if (!vocabulary.sources().containsKey(source)) {
                 rule.problemOf(
                         "sources",
                         source,
                         "unknown source '" + source + "'",
-                        Nearest.hint(source, vocabulary.sources()));
+                        Nearest.hint(source, vocabulary.sources().keySet()));
             }
         }
         return Set.copyOf(new TreeSet<>(sources));
+    }
+
+    /** Where it acts: a rule that only observes needs no tier, and is checked when it is to enforce. */
+    private Set<Site> sites(Mode mode, Set<String> sources) {
+        return mode != Mode.ENFORCE
+                ? Set.of()
+                : sources.stream()
+                        .flatMap(source -> vocabulary.sources().getOrDefault(source, Set.of()).stream())
+                        .collect(Collectors.toSet());
     }
 
     private List<String> types() {

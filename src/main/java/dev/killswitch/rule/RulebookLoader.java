@@ -27,6 +27,11 @@ public final class RulebookLoader {
         this.vocabulary = vocabulary;
     }
 
+    /** One that asks for no tier: what was once in force stays, and a step whose tier is off is refused by itself. */
+    public RulebookLoader asOnceLoaded() {
+        return new RulebookLoader(vocabulary.namesOnly());
+    }
+
     /** Reads the rule files in {@code directory} and below it. */
     public Loading load(Path directory) {
         return switch (RuleFiles.read(directory)) {

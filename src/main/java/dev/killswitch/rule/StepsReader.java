@@ -12,11 +12,13 @@ import dev.killswitch.rule.Rule.AtExpiry;
 import dev.killswitch.rule.Rule.Do;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +31,21 @@ final class StepsReader {
 
     private final Vocabulary vocabulary;
     private final Map<String, Condition> selectors;
+    private final Set<Site> sites;
     private final List<Do> steps = new ArrayList<>();
     private final Set<String> written = new HashSet<>();
 
-    StepsReader(Section rule, Vocabulary vocabulary, Map<String, Condition> selectors) {
+    /** {@code sites}: where the rule acts. */
+    StepsReader(Section rule, Vocabulary vocabulary, Map<String, Condition> selectors, Set<Site> sites) {
         this.rule = rule;
+        this.sites = sites;
         this.vocabulary = vocabulary;
         this.selectors = selectors;
     }
 
-    /** What a name in {@code do} means. */
-    private record Meaning(Do.Kind kind, String name, String targetKind, Undo undo, List<Param> parameters) {}
+    /** What a name in {@code do} means; {@code actions} is all that it may come to. */
+    private record Meaning(
+            Do.Kind kind, String name, String targetKind, Undo undo, List<Param> parameters, List<String> actions) {}
 
     List<Do> read() {
         List<Section> sections = rule.sections("do");
@@ -74,6 +80,7 @@ final class StepsReader {
         Parameters parameters = Parameters.read(known.parameters(), step.section("parameters"));
         checkKind(step, on, known);
         checkExpiry(step, ttl, atExpiry, known);
+        checkTiers(step, known);
         if (steps.stream()
                 .anyMatch(
                         other -> other.name().equals(known.name()) && other.on().equals(on))) {
@@ -110,8 +117,13 @@ final class StepsReader {
                     "unknown action '" + name + "'",
                     isRecipe ? "recipe: " + name : vocabulary.actions().hint(name));
         }
-        return spec.map(known ->
-                new Meaning(Do.Kind.ACTION, known.name(), known.targetKind(), known.undo(), known.parameters()));
+        return spec.map(known -> new Meaning(
+                Do.Kind.ACTION,
+                known.name(),
+                known.targetKind(),
+                known.undo(),
+                known.parameters(),
+                List.of(known.name())));
     }
 
     private Optional<Meaning> recipe(Section step, String name) {
@@ -126,7 +138,8 @@ final class StepsReader {
                             : Nearest.hint(name, vocabulary.recipes().keySet()));
             return Optional.empty();
         }
-        return Optional.of(new Meaning(Do.Kind.RECIPE, spec.name(), spec.targetKind(), spec.undo(), spec.parameters()));
+        return Optional.of(new Meaning(
+                Do.Kind.RECIPE, spec.name(), spec.targetKind(), spec.undo(), spec.parameters(), spec.actions()));
     }
 
     private String on(Section step) {
@@ -188,6 +201,26 @@ final class StepsReader {
                     "at-expiry",
                     "'release' for " + meaning.name() + ", whose undo is " + Kebab.of(meaning.undo()),
                     "ask: only what can be undone exactly is released by itself");
+        }
+    }
+
+    /** What would be refused there at the alert is refused now. Each place that lacks a tier is told by itself. */
+    private void checkTiers(Section step, Meaning meaning) {
+        String key = meaning.kind() == Do.Kind.ACTION ? "action" : "recipe";
+        for (Site site :
+                sites.stream().sorted(Comparator.comparing(Site::connection)).toList()) {
+            var lacking = new TreeMap<String, String>();
+            meaning.actions().stream()
+                    .filter(site::has)
+                    .flatMap(name -> vocabulary.actions().find(name).stream())
+                    .filter(spec -> !site.tiers().contains(spec.tier()))
+                    .forEach(spec -> lacking.putIfAbsent(spec.tier(), spec.name()));
+            lacking.forEach((tier, action) -> step.problem(
+                    key,
+                    "rule '" + rule.text("name").orElse("") + "' needs tier " + tier + " on connection "
+                            + site.connection() + ", for " + action,
+                    tier + " among the tiers of " + site.connection() + " (" + site.where()
+                            + "), or the step dropped, or mode: observe"));
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.killswitch.assembly.SettingsReader.Reading;
 import dev.killswitch.assembly.SettingsReader.Written;
 import dev.killswitch.config.Overrides;
 import dev.killswitch.plan.Mode;
+import dev.killswitch.rule.Site;
 import dev.killswitch.web.People.Issuer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -113,6 +115,45 @@ class SettingsReaderTest {
                                 "rules: {every: 2d}")
                         .map(text -> "== " + text + "\n" + wrong(text + "\n", Overrides.none()) + "\n")
                         .collect(Collectors.joining("\n")));
+    }
+
+    @Test
+    void eachSource_leadsToWhatItIsBoundTo_orToWhatHasAccounts() {
+        Settings settings = ready("""
+                connections:
+                  prod: {kind: kubernetes, kubeconfig: /nowhere, tiers: [isolate]}
+                  lab: {kind: kubernetes, kubeconfig: /nowhere}
+                  acme: {kind: aws, accounts: ["111122223333"], tiers: [tier1]}
+                sources:
+                  falco: {kind: falco, proof: {bearer-file: x}, scope: {connection: prod}}
+                  am: {kind: alertmanager, proof: {bearer-file: x}, scope: {connection: prod},
+                       clusters: {label: cluster, connections: {l: lab}}}
+                  gd: {kind: guardduty, proof: {bearer-file: x}}
+                  quiet: {kind: falco, proof: {bearer-file: x}, scope: {connection: prod}, may: observe}
+                """, Overrides.none());
+        assertThat(leadsTo(settings, "falco")).containsExactly("prod");
+        assertThat(leadsTo(settings, "am")).containsExactlyInAnyOrder("prod", "lab");
+        assertThat(leadsTo(settings, "gd")).containsExactly("acme");
+        assertThat(leadsTo(settings, "quiet")).isEmpty();
+        assertThat(settings.reach().get("falco"))
+                .singleElement()
+                .extracting(Site::where)
+                .isEqualTo("test.yaml:2:57");
+        settings.connections().values().forEach(Connection::close);
+    }
+
+    private static List<String> leadsTo(Settings settings, String source) {
+        return settings.reach().get(source).stream().map(Site::connection).toList();
+    }
+
+    @Test
+    void connectionThatASourceMaps_andIsNotThere_isAMistake() {
+        assertThat(wrong("""
+                connections: {prod: {kind: kubernetes, kubeconfig: /nowhere}}
+                sources:
+                  am: {kind: alertmanager, proof: {bearer-file: x},
+                       clusters: {label: cluster, connections: {l: prodd}}}
+                """, Overrides.none())).contains("'prodd'").contains("prod");
     }
 
     private static Settings ready(String text, Overrides overrides) {

@@ -99,6 +99,23 @@ class RulesTest {
     }
 
     @Test
+    void tiers_areThoseOfTheConfiguration() throws IOException {
+        Files.writeString(rules.resolve("keys.yaml"), GOOD);
+        Path config = Files.writeString(
+                temporary.resolve("killswitch.yaml"),
+                "sources:\n  guardduty: {kind: guardduty}\n"
+                        + "connections:\n  acme: {kind: aws, accounts: [\"111122223333\"]}\n");
+
+        var ran = terminal.run("rules", "check", rules.toString(), "--config", config.toString());
+
+        assertThat(ran.out())
+                .contains("keys.yaml:9:")
+                .contains("rule 'leaked-key' needs tier tier1 on connection acme, for aws.deny-user")
+                .contains("killswitch.yaml:4:");
+        assertThat(ran.code()).isEqualTo(Exit.NOT_DONE.code());
+    }
+
+    @Test
     void configurationThatIsNone_isAWrongCommandLine() throws IOException {
         Path config = Files.writeString(temporary.resolve("killswitch.yaml"), "sources: [\n");
 

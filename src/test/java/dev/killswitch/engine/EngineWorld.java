@@ -35,6 +35,7 @@ import dev.killswitch.plan.Recipes;
 import dev.killswitch.rule.Loading;
 import dev.killswitch.rule.Rulebook;
 import dev.killswitch.rule.RulebookLoader;
+import dev.killswitch.rule.Site;
 import dev.killswitch.rule.Vocabulary;
 import dev.killswitch.store.LedgerSettings;
 import dev.killswitch.store.RegisterSettings;
@@ -326,6 +327,11 @@ final class EngineWorld implements AutoCloseable {
 
     RulebookLoader loader() {
         return loader;
+    }
+
+    /** One that knows where the alerts of {@code siem} lead to. */
+    RulebookLoader loader(Site leadsTo) {
+        return new RulebookLoader(new Vocabulary(CATALOG, Recipes.specs(CATALOG), Map.of("siem", Set.of(leadsTo))));
     }
 
     /** Starts the engine, and lets what follows at once follow. */

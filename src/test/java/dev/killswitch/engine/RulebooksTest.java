@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.killswitch.incident.Event;
 import dev.killswitch.rule.Rule;
 import dev.killswitch.rule.RulebookDirectory;
+import dev.killswitch.rule.RulebookLoader;
+import dev.killswitch.rule.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,35 @@ class RulebooksTest {
         look();
         assertThat(names()).containsExactly("one");
         assertThat(rulebooks.refused()).isNotEmpty();
+    }
+
+    @Test
+    void ruleWhoseTierIsOff_isRefusedLive_andTheBookBeforeHolds_overARestartToo() throws IOException {
+        var off = new Site("cluster", "kubernetes", Set.of(), "killswitch.yaml:4:20");
+        RulebookLoader strict = world.loader(off);
+        rulebooks = new Rulebooks(new RulebookDirectory(rules, strict), strict, world.parts());
+        rulebooks.start();
+        assertThat(names()).containsExactly("one");
+
+        Files.writeString(
+                rules.resolve("b.yaml"),
+                "format: 1\nrules:\n" + RULE.formatted("two").replace("{name: two,", "{name: two, mode: enforce,"));
+        look();
+        assertThat(names()).containsExactly("one");
+        assertThat(rulebooks.refused())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.toString())
+                        .startsWith("b.yaml:4:")
+                        .contains("rule 'two' needs tier usual on connection cluster, for kubernetes.isolate-pod")
+                        .contains("killswitch.yaml:4:20"));
+
+        rulebooks = new Rulebooks(new RulebookDirectory(rules, world.loader()), world.loader(), world.parts());
+        rulebooks.start();
+        assertThat(names()).containsExactlyInAnyOrder("one", "two");
+        rulebooks = new Rulebooks(new RulebookDirectory(rules, strict), strict, world.parts());
+        rulebooks.start();
+        assertThat(names()).containsExactlyInAnyOrder("one", "two");
+        assertThat(rulebooks.refused()).hasSize(1);
     }
 
     @Test

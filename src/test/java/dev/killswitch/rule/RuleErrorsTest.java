@@ -74,6 +74,12 @@ class RuleErrorsTest {
         replace("neither action nor recipe", "{action: kubernetes.isolate-pod, on: pod}", "{on: pod}");
         replace("nothing to do", "    do:\n      - {action: kubernetes.isolate-pod, on: pod}", "    do: []");
         replace("the same step again", "on: pod}", "on: pod}\n      - {action: kubernetes.isolate-pod, on: pod}");
+        replace("tier that is off where a source leads to", "[falco]", "[falco, alertmanager]");
+        mistakes.put(
+                "tier that a recipe needs",
+                RIGHT.replace("[falco]", "[alertmanager]")
+                        .replace("kubernetes.pod", "aws.user")
+                        .replace("action: kubernetes.isolate-pod", "recipe: aws.contain-user"));
         replace("unknown parameter", "on: pod}", "on: pod, parameters: {grace: 1s}}");
         replace("misspelt parameter", "isolate-pod, on: pod}", "kill-pod, on: pod, parameters: {graec: 1s}}");
         replace("parameter of another type", "isolate-pod, on: pod}", "kill-pod, on: pod, parameters: {grace: soon}}");

@@ -15,6 +15,7 @@ import dev.killswitch.rule.Rule.Do;
 import dev.killswitch.rule.Rule.Mode;
 import dev.killswitch.rule.Rule.Review;
 import dev.killswitch.rule.Rule.Unresolved;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -251,5 +252,26 @@ class RulebookLoaderTest {
                         .matches())
                 .isEmpty();
         assertThat(Rules.load(off.replace("alert.opened", "alert.opend"))).isInstanceOf(Loading.Refused.class);
+    }
+
+    @Test
+    void tierThatIsOff_isNothingToARuleThatOnlyObserves_orThatLeadsElsewhere() {
+        String rule = """
+                format: 1
+                rules:
+                  - name: shell
+                    mode: %s
+                    sources: [%s]
+                    when: "true"
+                    targets: {pod: entity.kind == "kubernetes.pod"}
+                    do: [{action: kubernetes.isolate-pod, on: pod}]
+                """;
+        assertThat(Rules.load(rule.formatted("enforce", "alertmanager"))).isInstanceOf(Loading.Refused.class);
+        assertThat(Rules.load(rule.formatted("observe", "alertmanager"))).isInstanceOf(Loading.Loaded.class);
+        assertThat(Rules.load(rule.formatted("off", "alertmanager"))).isInstanceOf(Loading.Loaded.class);
+        assertThat(Rules.load(rule.formatted("enforce", "guardduty"))).isInstanceOf(Loading.Loaded.class);
+        byte[] bytes = rule.formatted("enforce", "alertmanager").getBytes(StandardCharsets.UTF_8);
+        assertThat(new RulebookLoader(Rules.VOCABULARY).asOnceLoaded().load(Map.of("a.yaml", bytes)))
+                .isInstanceOf(Loading.Loaded.class);
     }
 }

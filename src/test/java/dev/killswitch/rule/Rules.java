@@ -23,6 +23,11 @@ import java.util.stream.Collectors;
 
 /** Names that rules may use, and rulebooks and alerts made by hand, for tests. */
 final class Rules {
+    private static final Site PROD = new Site("prod", "kubernetes", Set.of("tier1"), "killswitch.yaml:7:40");
+    private static final Site LAB = new Site("lab", "kubernetes", Set.of(), "killswitch.yaml:8:3");
+    private static final Site ACME = new Site("acme", "aws", Set.of("tier1"), "killswitch.yaml:9:30");
+    private static final Site OLD = new Site("old", "aws", Set.of(), "killswitch.yaml:10:3");
+
     static final Vocabulary VOCABULARY = new Vocabulary(
             ActionCatalog.ofSpecs(List.of(
                     spec("kubernetes.isolate-pod", "kubernetes.pod", Stage.ISOLATE, Undo.EXACT),
@@ -39,8 +44,15 @@ final class Rules {
                             Stage.CREDENTIAL,
                             Undo.EXACT,
                             new Param("ticket", Param.Type.TEXT, null, "a ticket")))),
-            Map.of("aws.contain-user", new RecipeSpec("aws.contain-user", "aws.user", Undo.EXACT, List.of())),
-            Set.of("falco", "guardduty", "alertmanager", "generic"));
+            Map.of(
+                    "aws.contain-user",
+                    new RecipeSpec(
+                            "aws.contain-user", "aws.user", Undo.EXACT, List.of(), List.of("aws.disable-access-key"))),
+            Map.of(
+                    "falco", Set.of(PROD),
+                    "guardduty", Set.of(ACME),
+                    "alertmanager", Set.of(PROD, LAB, OLD),
+                    "generic", Set.of()));
 
     private Rules() {}
 

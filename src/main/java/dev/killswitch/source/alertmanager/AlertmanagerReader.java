@@ -37,6 +37,11 @@ final class AlertmanagerReader implements AlertSource.Reader {
     }
 
     @Override
+    public Set<String> connections() {
+        return Set.copyOf(mapping.connections().values());
+    }
+
+    @Override
     public Parsed read(Delivery delivery) {
         return switch (Json.read(delivery.body())) {
             case Json.Broken broken -> broken.malformed();

@@ -7,15 +7,23 @@ import dev.killswitch.alert.Parsed;
 import dev.killswitch.alert.SnsMessage;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds the finding: in an event of EventBridge, by itself where a transformer cut it out, or in an SNS message. */
 final class GuardDutyReader implements AlertSource.Reader {
     private final FindingReader findings;
+    private final Set<String> connections;
     private final Optional<String> topic;
 
     GuardDutyReader(Map<String, String> scope, Map<String, String> clusters, Optional<String> topic) {
         this.findings = new FindingReader(scope, clusters);
+        this.connections = Set.copyOf(clusters.values());
         this.topic = topic;
+    }
+
+    @Override
+    public Set<String> connections() {
+        return connections;
     }
 
     @Override
