@@ -37,17 +37,22 @@ final class FieldAction implements Action {
         /** The name that our note has among the object's annotations; empty where it cannot carry one. */
         Optional<String> note();
 
-        /** What is read and patched: the object itself, or a part of it such as its scale. */
-        default ObjectPath path(Call call) {
-            return Where.of(call.target()).path();
-        }
-
         ResourceKind kind(Call call);
+
+        /** A part of the object that is patched in its stead, such as its scale, which takes nothing but the field. */
+        default Optional<String> part() {
+            return Optional.empty();
+        }
 
         /** A JSON pointer whose parent is always there. */
         String pointer();
 
         JsonNode wanted();
+
+        /** Whether what is patched leaves the field out where it has that value. */
+        default boolean isLeftOut(JsonNode value) {
+            return false;
+        }
 
         /** Why this is never done to {@code object}, whoever asks. */
         default Optional<String> refusal(Call call, JsonNode object) {
@@ -73,7 +78,25 @@ final class FieldAction implements Action {
     }
 
     private Seen look(Call call) {
-        return look.pinned(field.path(call), field.kind(call), call);
+        return look.pinned(Where.of(call.target()).path(), field.kind(call), call);
+    }
+
+    private Wrote patch(Call call, ArrayNode operations) {
+        ObjectPath whole = Where.of(call.target()).path();
+        ResourceKind kind = field.kind(call);
+        return calls.patch(
+                field.part().map(whole::part).orElse(whole),
+                operations,
+                field.part().map(part -> kind.permission("patch", part)).orElseGet(() -> kind.permission("patch")),
+                call.deadline());
+    }
+
+    private void test(JsonPatch patch, JsonNode value) {
+        if (value.isMissingNode() || field.isLeftOut(value)) {
+            patch.testAbsent(field.pointer());
+        } else {
+            patch.test(field.pointer(), value);
+        }
     }
 
     private JsonNode now(JsonNode object) {
@@ -109,8 +132,7 @@ final class FieldAction implements Action {
     @Override
     public Outcome apply(Call call, Before recorded) {
         FieldBefore before = FieldBefore.read(recorded);
-        return switch (calls.patch(
-                field.path(call), containing(call, before), field.kind(call).permission("patch"), call.deadline())) {
+        return switch (patch(call, containing(call, before))) {
             case Wrote.Done done -> new Outcome.Done(done.receipt());
             case Wrote.Missing _ ->
                 new Outcome.Gone("no such " + field.kind(call).word());
@@ -123,8 +145,7 @@ final class FieldAction implements Action {
 
     private ArrayNode containing(Call call, FieldBefore before) {
         var patch = new JsonPatch().testText("/metadata/uid", call.target().uid());
-        before.value()
-                .ifPresentOrElse(value -> patch.test(field.pointer(), value), () -> patch.testAbsent(field.pointer()));
+        test(patch, before.orMissing());
         patch.add(field.pointer(), field.wanted());
         field.note().ifPresent(name -> Note.leave(patch, name, call, before.annotated()));
         return patch.operations();
@@ -172,11 +193,7 @@ final class FieldAction implements Action {
         if (isAsBefore && !isNoted) {
             return released(before);
         }
-        return switch (calls.patch(
-                field.path(call),
-                releasing(call, before, object, isNoted),
-                field.kind(call).permission("patch"),
-                call.deadline())) {
+        return switch (patch(call, releasing(call, before, object, isNoted))) {
             case Wrote.Done _ -> released(before);
             case Wrote.Missing _ -> new Released.Gone();
             case Wrote.Conflict _, Wrote.Invalid _ -> new Released.Retry("it changed meanwhile");
@@ -189,7 +206,7 @@ final class FieldAction implements Action {
     private ArrayNode releasing(Call call, FieldBefore before, JsonNode object, boolean isNoted) {
         var patch = new JsonPatch().testText("/metadata/uid", call.target().uid());
         if (isSo(object)) {
-            patch.test(field.pointer(), field.wanted());
+            test(patch, field.wanted());
             before.value()
                     .ifPresentOrElse(value -> patch.add(field.pointer(), value), () -> patch.remove(field.pointer()));
         }

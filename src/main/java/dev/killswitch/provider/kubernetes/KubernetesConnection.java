@@ -55,6 +55,7 @@ final class KubernetesConnection implements Connection {
                         new OwnObject(calls, new IsolateNamespace(calls, ourselves)),
                         new WithdrawNetworkPolicy(calls, ourselves),
                         new FieldAction(calls, new CordonNode()),
+                        new FieldAction(calls, new ScaleToZero(calls)),
                         new OwnObject(calls, new FreezeNamespace()),
                         new DeleteAction(calls, new FreezeServiceAccount(accounts)),
                         new RotateServiceAccount(calls, accounts),

@@ -63,6 +63,15 @@ enum ResourceKind {
 
     /** As {@code kubectl auth can-i} takes it. */
     String permission(String verb) {
-        return verb + " " + plural + (group.isEmpty() ? "" : "." + group);
+        return permissionOn(verb, plural);
+    }
+
+    /** For a part of it, such as its scale. */
+    String permission(String verb, String part) {
+        return permissionOn(verb, plural + "/" + part);
+    }
+
+    private String permissionOn(String verb, String what) {
+        return verb + " " + what + (group.isEmpty() ? "" : "." + group);
     }
 }

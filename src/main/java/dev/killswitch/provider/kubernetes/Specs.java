@@ -93,6 +93,7 @@ final class Specs {
             IsolateNamespace.SPEC,
             WithdrawNetworkPolicy.SPEC,
             CordonNode.SPEC,
+            ScaleToZero.SPEC,
             FreezeNamespace.SPEC,
             FreezeServiceAccount.SPEC,
             RotateServiceAccount.SPEC,

@@ -42,6 +42,7 @@ final class Controllers {
         for (Resource kind : POD_OWNERS) {
             objects.all(kind).forEach(owner -> reconcile(kind, owner));
         }
+        objects.all(Resource.DEPLOYMENTS).forEach(this::countReplicas);
     }
 
     private void makeDefaultAccounts() {
@@ -81,6 +82,20 @@ final class Controllers {
         }
     }
 
+    private void countReplicas(ObjectNode deployment) {
+        int there = objects.in(Resource.REPLICA_SETS, namespace(deployment)).stream()
+                .filter(set -> isOwnedBy(set, deployment))
+                .mapToInt(set -> set.at("/status/replicas").asInt())
+                .sum();
+        count(Resource.DEPLOYMENTS, deployment, there);
+    }
+
+    private void count(Resource kind, ObjectNode owner, int there) {
+        ObjectNode seen = owner.deepCopy();
+        seen.withObject("/status").put("replicas", there).put("readyReplicas", there);
+        objects.put(kind, seen);
+    }
+
     private void reconcile(Resource kind, ObjectNode owner) {
         JsonNode selector = owner.at("/spec/selector");
         for (ObjectNode pod : objects.in(Resource.PODS, namespace(owner))) {
@@ -104,10 +119,7 @@ final class Controllers {
         } else {
             fillByNumber(owner, wanted);
         }
-        int ready = (int) owned(owner).count();
-        ObjectNode seen = owner.deepCopy();
-        seen.withObject("/status").put("replicas", ready).put("readyReplicas", ready);
-        objects.put(kind, seen);
+        count(kind, owner, (int) owned(owner).count());
     }
 
     private void fillByNumber(ObjectNode owner, int wanted) {
@@ -127,6 +139,15 @@ final class Controllers {
                 make(owner, name);
             }
         }
+        owned(owner)
+                .filter(pod -> ordinal(name(pod)) >= wanted)
+                .toList()
+                .forEach(pod -> objects.remove(Resource.PODS, pod));
+    }
+
+    private static long ordinal(String pod) {
+        String last = pod.substring(pod.lastIndexOf('-') + 1);
+        return last.matches("[0-9]{1,9}") ? Long.parseLong(last) : -1;
     }
 
     private void make(ObjectNode owner, String name) {

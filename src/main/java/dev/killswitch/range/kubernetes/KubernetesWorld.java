@@ -218,8 +218,21 @@ final class KubernetesWorld implements World {
                 access.check("create", "serviceaccounts/token");
                 yield made(access.tokenRequest(object, Objects.parse(request.body())));
             }
+            case "GET deployments/scale", "GET replicasets/scale", "GET statefulsets/scale" -> {
+                access.check("get", scaleOf(resource));
+                yield new Answer(200, JSON, Scales.of(object).toString());
+            }
+            case "PATCH deployments/scale", "PATCH replicasets/scale", "PATCH statefulsets/scale" -> {
+                access.check("patch", scaleOf(resource));
+                yield new Answer(
+                        200, JSON, writes.scale(request, resource, object).toString());
+            }
             default -> throw Failure.of(404, "the practice range has no " + what);
         };
+    }
+
+    private static String scaleOf(Resource resource) {
+        return resource.plural() + "/scale." + resource.group();
     }
 
     private ObjectNode existing(Resource resource, String namespace, String name) {

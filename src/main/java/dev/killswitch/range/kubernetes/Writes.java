@@ -59,8 +59,7 @@ final class Writes {
 
     Written patch(Request request, Resource resource, String namespace, String name) {
         var old = objects.get(resource, namespace, name);
-        String type = request.header("content-type").orElse("").replaceFirst(";.*", "");
-        if (type.equals("application/apply-patch+yaml")) {
+        if (type(request).equals("application/apply-patch+yaml")) {
             ObjectNode applied = object(request);
             String manager = request.query("fieldManager").orElse("");
             if (manager.isEmpty()) {
@@ -75,12 +74,25 @@ final class Writes {
                     changed(request, resource, old.get(), Apply.applied(old.get(), applied, request)), false);
         }
         ObjectNode current = old.orElseThrow(() -> Failure.notFound(resource.rbacName() + " \"" + name + "\""));
-        ObjectNode fresh = switch (type) {
+        return new Written(changed(request, resource, current, patched(request, current)), false);
+    }
+
+    /** As its scale is patched: nothing but the number gets through. */
+    ObjectNode scale(Request request, Resource resource, ObjectNode object) {
+        ObjectNode scale = patched(request, Scales.of(object));
+        return Scales.of(changed(request, resource, object, Scales.applied(object, scale)));
+    }
+
+    private static ObjectNode patched(Request request, ObjectNode current) {
+        return switch (type(request)) {
             case "application/json-patch+json" -> JsonPatch.applied(current, Objects.parse(request.body()));
             case "application/merge-patch+json" -> Apply.merged(current, object(request));
             default -> throw Failure.of(415, "the practice range knows JSON patch, merge patch and server-side apply");
         };
-        return new Written(changed(request, resource, current, fresh), false);
+    }
+
+    private static String type(Request request) {
+        return request.header("content-type").orElse("").replaceFirst(";.*", "");
     }
 
     static void manage(ObjectNode object, String manager) {

@@ -1,0 +1,67 @@
+package dev.killswitch.provider.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Who writes an object again and again, so that a field which we change may not stay so: by the marks that they leave and
+ * by the names under which they wrote the field. Whoever may write the object may have put the marks there, so they are
+ * told and decide nothing; none of their text is.
+ */
+final class Fighters {
+    private static final Map<String, String> MARKS = Map.of(
+            "argocd.argoproj.io/tracking-id", "Argo CD",
+            "argocd.argoproj.io/instance", "Argo CD",
+            "kustomize.toolkit.fluxcd.io/name", "Flux",
+            "helm.toolkit.fluxcd.io/name", "Flux");
+
+    private static final Map<String, String> MANAGERS = Map.of(
+            "argocd-controller", "Argo CD",
+            "kustomize-controller", "Flux",
+            "helm-controller", "Flux",
+            "keda", "KEDA");
+
+    private Fighters() {}
+
+    /** Of the field of {@code spec} that is called so. */
+    static List<String> of(JsonNode object, String field) {
+        JsonNode metadata = object.path("metadata");
+        Stream<String> marked = Stream.of("labels", "annotations")
+                .flatMap(map -> metadata.path(map).propertyStream())
+                .flatMap(mark -> Stream.ofNullable(MARKS.get(mark.getKey())));
+        Stream<String> wrote = metadata.path("managedFields")
+                .valueStream()
+                .filter(one -> one.at("/fieldsV1/f:spec").has("f:" + field))
+                .flatMap(one ->
+                        Stream.ofNullable(MANAGERS.get(one.path("manager").asText())));
+        Stream<String> owner = metadata.path("ownerReferences")
+                .valueStream()
+                .filter(one -> one.path("controller").asBoolean())
+                .map(_ -> "its owner");
+        return Stream.of(marked, wrote, owner)
+                .flatMap(names -> names)
+                .sorted()
+                .distinct()
+                .toList();
+    }
+
+    /** One of each, by words for a count of what is hit. */
+    static Map<String, Integer> counted(JsonNode object, String field) {
+        return of(object, field).stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        name -> "put-back-by-" + name.toLowerCase(Locale.ROOT).replace(' ', '-'), _ -> 1));
+    }
+
+    /** A clause for a proof; blank where nobody is known. */
+    static String clause(JsonNode object, String field) {
+        List<String> known = of(object, field);
+        return known.isEmpty()
+                ? ""
+                : "; " + String.join(" and ", known) + " may put it back: tell " + (known.size() == 1 ? "it" : "them")
+                        + " to leave it alone";
+    }
+}
