@@ -30,6 +30,8 @@ record Verb(String done, String still, String did, String command) {
             entry("kubernetes.withdraw-network-policy", "CLOSED", "without those rules", "withdrew rules from", ""),
             entry("kubernetes.kill-pod", "KILLED", "dead", "deleted", "kill pod"),
             entry("kubernetes.scale-to-zero", "SCALED TO ZERO", "at zero", "scaled to zero", "stop workload"),
+            entry("kubernetes.suspend-cronjob", "SUSPENDED", "suspended", "suspended", "stop cronjob"),
+            entry("kubernetes.suspend-job", "SUSPENDED", "suspended", "suspended", "stop job"),
             entry("kubernetes.freeze-serviceaccount", "FROZEN", "frozen", "took away", ""),
             entry(
                     "kubernetes.rotate-serviceaccount",

@@ -109,6 +109,11 @@ final class FieldAction implements Action {
 
     @Override
     public Inspected inspect(Call call) {
+        ResourceKind kind = Where.of(call.target()).kind();
+        if (kind != field.kind(call)) {
+            return new Inspected.Refused(
+                    "it is a " + kind.word() + ", not a " + field.kind(call).word());
+        }
         return switch (look(call)) {
             case Seen.Not not -> not.inspected();
             case Seen.There there -> found(call, there.object());

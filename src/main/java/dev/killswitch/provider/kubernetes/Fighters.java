@@ -40,13 +40,19 @@ final class Fighters {
                         Stream.ofNullable(MANAGERS.get(one.path("manager").asText())));
         Stream<String> owner = metadata.path("ownerReferences")
                 .valueStream()
-                .filter(one -> one.path("controller").asBoolean())
+                .filter(one -> one.path("controller").asBoolean() && !isCronJob(one))
                 .map(_ -> "its owner");
         return Stream.of(marked, wrote, owner)
                 .flatMap(names -> names)
                 .sorted()
                 .distinct()
                 .toList();
+    }
+
+    /** A cron job makes jobs, and leaves those that it made alone. */
+    static boolean isCronJob(JsonNode owner) {
+        return owner.path("kind").asText().equals(ResourceKind.CRON_JOB.kind())
+                && owner.path("apiVersion").asText().equals(ResourceKind.CRON_JOB.apiVersion());
     }
 
     /** One of each, by words for a count of what is hit. */

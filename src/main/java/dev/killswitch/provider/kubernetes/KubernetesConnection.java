@@ -56,6 +56,8 @@ final class KubernetesConnection implements Connection {
                         new WithdrawNetworkPolicy(calls, ourselves),
                         new FieldAction(calls, new CordonNode()),
                         new FieldAction(calls, new ScaleToZero(calls)),
+                        new FieldAction(calls, new SuspendCronJob()),
+                        new FieldAction(calls, new SuspendJob(calls)),
                         new OwnObject(calls, new FreezeNamespace()),
                         new DeleteAction(calls, new FreezeServiceAccount(accounts)),
                         new RotateServiceAccount(calls, accounts),

@@ -94,6 +94,8 @@ final class Specs {
             WithdrawNetworkPolicy.SPEC,
             CordonNode.SPEC,
             ScaleToZero.SPEC,
+            SuspendCronJob.SPEC,
+            SuspendJob.SPEC,
             FreezeNamespace.SPEC,
             FreezeServiceAccount.SPEC,
             RotateServiceAccount.SPEC,

@@ -12,14 +12,15 @@ import java.util.stream.Stream;
 
 /**
  * What the controllers of a cluster would do a moment later, done at once: ReplicaSets and StatefulSets adopt, let go,
- * replace and trim their pods; a new pod runs; each namespace has its default account; what lost its last owner is
- * collected.
+ * replace and trim their pods; Jobs start theirs and delete them when suspended; a new pod runs; each namespace has its
+ * default account; what lost its last owner is collected. No schedule of a CronJob comes, and no pod of a Job ends by itself.
  */
 final class Controllers {
     /** The letters that generated names are made of. */
     private static final String LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 
-    private static final List<Resource> POD_OWNERS = List.of(Resource.REPLICA_SETS, Resource.STATEFUL_SETS);
+    private static final List<Resource> POD_OWNERS =
+            List.of(Resource.REPLICA_SETS, Resource.STATEFUL_SETS, Resource.JOBS);
 
     /** Oldest first; addresses are given out in order, and never twice. */
     private static final Comparator<ObjectNode> AGE = Comparator.comparingLong(
@@ -113,13 +114,20 @@ final class Controllers {
                 objects.put(Resource.PODS, adopted);
             }
         }
-        int wanted = owner.at("/spec/replicas").asInt(1);
+        int wanted = kind.equals(Resource.JOBS)
+                ? Jobs.wanted(owner)
+                : owner.at("/spec/replicas").asInt(1);
         if (kind.equals(Resource.STATEFUL_SETS)) {
             fillByName(owner, wanted);
         } else {
             fillByNumber(owner, wanted);
         }
-        count(kind, owner, (int) owned(owner).count());
+        int there = (int) owned(owner).count();
+        if (kind.equals(Resource.JOBS)) {
+            objects.put(kind, Jobs.seen(owner, there));
+        } else {
+            count(kind, owner, there);
+        }
     }
 
     private void fillByNumber(ObjectNode owner, int wanted) {

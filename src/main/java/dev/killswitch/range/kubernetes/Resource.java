@@ -22,6 +22,8 @@ record Resource(String group, String version, String plural, String kind, Scope 
     static final Resource REPLICA_SETS = apps("replicasets", "ReplicaSet");
     static final Resource STATEFUL_SETS = apps("statefulsets", "StatefulSet");
     static final Resource DAEMON_SETS = apps("daemonsets", "DaemonSet");
+    static final Resource JOBS = batch("jobs", "Job");
+    static final Resource CRON_JOBS = batch("cronjobs", "CronJob");
     static final Resource NETWORK_POLICIES =
             new Resource("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", Scope.NAMESPACED);
 
@@ -66,6 +68,8 @@ record Resource(String group, String version, String plural, String kind, Scope 
             REPLICA_SETS,
             STATEFUL_SETS,
             DAEMON_SETS,
+            JOBS,
+            CRON_JOBS,
             NETWORK_POLICIES);
 
     private static Resource core(String plural, String kind) {
@@ -74,6 +78,10 @@ record Resource(String group, String version, String plural, String kind, Scope 
 
     private static Resource apps(String plural, String kind) {
         return new Resource("apps", "v1", plural, kind, Scope.NAMESPACED);
+    }
+
+    private static Resource batch(String plural, String kind) {
+        return new Resource("batch", "v1", plural, kind, Scope.NAMESPACED);
     }
 
     /** Served now or not: objects of it may be there. */

@@ -53,7 +53,7 @@ final class Writes {
         if (isDry(request)) {
             return object;
         }
-        ObjectNode added = objects.add(resource, namespace, object);
+        ObjectNode added = objects.put(resource, Jobs.completed(resource, objects.add(resource, namespace, object)));
         return resource.equals(Resource.PODS) ? controllers.run(added) : added;
     }
 
