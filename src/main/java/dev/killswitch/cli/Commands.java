@@ -73,6 +73,8 @@ final class Commands {
         var branches = new LinkedHashMap<String, Branch>();
         branches.put("kill", machine -> levers(machine, "kill", "End a pod; take a key, a user or a role its power."));
         branches.put("isolate", machine -> levers(machine, "isolate", "Take something off the network."));
+        branches.put(
+                "stop", machine -> levers(machine, "stop", "Stop what makes pods: scale it to zero, or suspend it."));
         branches.put("revoke", machine -> levers(machine, "revoke", "Kill tokens of Kubernetes."));
         branches.put("preview", Commands::preview);
         branches.put("status", machine -> new CommandLine(new Status(machine)));
@@ -103,7 +105,7 @@ final class Commands {
 
     private static CommandLine preview(Machine machine) {
         CommandLine preview = group("Show what an order would do; write nothing.");
-        for (String verb : List.of("kill", "isolate", "revoke")) {
+        for (String verb : List.of("kill", "isolate", "stop", "revoke")) {
             CommandLine group = group("Show what it would do to " + verb + " something; write nothing.");
             Lever.of(verb).forEach(lever -> group.addSubcommand(lever.noun(), OrderCommand.previewOf(machine, lever)));
             preview.addSubcommand(verb, group);

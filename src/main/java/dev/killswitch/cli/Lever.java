@@ -3,6 +3,8 @@ package dev.killswitch.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What can be closed by hand: the words of the command line, and what they are in an order. */
 enum Lever {
@@ -55,6 +57,30 @@ enum Lever {
             "action",
             "kubernetes.isolate-namespace",
             "Take everything in a namespace off the network, and what comes there."),
+    STOP_WORKLOAD(
+            "stop",
+            "workload",
+            "<namespace/Kind/name>",
+            "kubernetes.workload",
+            "action",
+            "kubernetes.scale-to-zero",
+            "Scale a Deployment, StatefulSet or ReplicaSet to zero: all of its pods end."),
+    STOP_JOB(
+            "stop",
+            "job",
+            "<namespace/name>",
+            "kubernetes.workload",
+            "action",
+            "kubernetes.suspend-job",
+            "Suspend one Job: its pods are deleted, and none start."),
+    STOP_CRON_JOB(
+            "stop",
+            "cronjob",
+            "<namespace/name>",
+            "kubernetes.workload",
+            "recipe",
+            "kubernetes.contain-cronjob",
+            "Suspend a CronJob, then each Job that it has started."),
     REVOKE_SERVICE_ACCOUNT(
             "revoke",
             "serviceaccount",
@@ -79,6 +105,9 @@ enum Lever {
             "action",
             "kubernetes.revoke-legacy-token",
             "Have a service account's token that a Secret holds refused.");
+
+    /** The kind of workload that a noun means, where it means one. */
+    private static final Map<String, String> KINDS = Map.of("job", "Job", "cronjob", "CronJob");
 
     private final String verb;
     private final String noun;
@@ -128,6 +157,15 @@ enum Lever {
     /** Whether more steps may follow from the first ones. */
     boolean fansOut() {
         return sort.equals("recipe");
+    }
+
+    /** What the order names, of what a person says: where the word fixes the kind, it need not be said. */
+    String id(String target) {
+        String[] parts = target.split("/", -1);
+        return Optional.ofNullable(KINDS.get(noun))
+                .filter(_ -> parts.length == 2)
+                .map(kind -> parts[0] + "/" + kind + "/" + parts[1])
+                .orElse(target);
     }
 
     /** Puts the action or recipe into an order. */

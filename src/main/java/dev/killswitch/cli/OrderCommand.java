@@ -71,7 +71,7 @@ final class OrderCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return access.run(session -> {
-            String thing = Objects.requireNonNull(target);
+            String thing = lever.id(Objects.requireNonNull(target));
             Place place = Place.of(session, lever, thing, options.connection);
             ObjectNode order = Session.object();
             lever.name(order);

@@ -34,6 +34,15 @@ public final class Recipes {
                     new Part("kubernetes.isolate-pod", Set.of(), null),
                     new Part("kubernetes.kill-pod", Set.of("kubernetes.isolate-pod"), null)));
 
+    private static final Recipe CONTAIN_CRON_JOB = new Recipe(
+            "kubernetes.contain-cronjob",
+            "kubernetes.workload",
+            "suspend a cron job, then each job that it has started",
+            List.of(new Part(
+                    "kubernetes.suspend-cronjob",
+                    Set.of(),
+                    new Each("kubernetes.suspend-job", "kubernetes.workload"))));
+
     /** The tokens first: a pod that is off the network may have sent its own away before. */
     private static final Recipe CONTAIN_SERVICE_ACCOUNT = new Recipe(
             "kubernetes.contain-serviceaccount",
@@ -44,7 +53,8 @@ public final class Recipes {
                     Set.of(),
                     new Each("kubernetes.isolate-pod", "kubernetes.pod"))));
 
-    private static final List<Recipe> ALL = List.of(CONTAIN_USER, ISOLATE_AND_KILL_POD, CONTAIN_SERVICE_ACCOUNT);
+    private static final List<Recipe> ALL =
+            List.of(CONTAIN_USER, ISOLATE_AND_KILL_POD, CONTAIN_SERVICE_ACCOUNT, CONTAIN_CRON_JOB);
 
     private Recipes() {}
 

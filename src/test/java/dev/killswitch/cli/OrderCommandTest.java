@@ -63,6 +63,24 @@ class OrderCommandTest {
                         .formatted(sort, name, connection, kind, target));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "stop workload shop/StatefulSet/db, action, kubernetes.scale-to-zero, shop/StatefulSet/db",
+        "stop job shop/report-1, action, kubernetes.suspend-job, shop/Job/report-1",
+        "stop job shop/Job/report-1, action, kubernetes.suspend-job, shop/Job/report-1",
+        "stop cronjob shop/report, recipe, kubernetes.contain-cronjob, shop/CronJob/report",
+    })
+    void workload_isOrderedByItsKind(String words, String sort, String name, String id) {
+        server.says(ORDERS, 202, accepted(step("s-1", "proven")))
+                .says("GET v1/incidents/i-1", incident(step("s-1", "proven")));
+
+        assertThat(terminal.run(words.split(" ", -1)).code()).isZero();
+        assertThat(server.posted())
+                .isEqualTo(("{\"%s\":\"%s\",\"target\":{\"connection\":\"range-cluster\","
+                                + "\"kind\":\"kubernetes.workload\",\"id\":\"%s\"}}")
+                        .formatted(sort, name, id));
+    }
+
     @Test
     void everyOption_isInTheOrder() {
         server.says(ORDERS, 202, accepted(step("s-1", "proven")));

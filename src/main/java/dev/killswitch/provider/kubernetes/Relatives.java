@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** The pods that belong to something: by their owners' uids, never by a selector that somebody else's pods fit too. */
+/**
+ * The pods, and of a CronJob the Jobs, that belong to something: by their owners' uids, never by a selector that somebody
+ * else's pods fit too.
+ */
 final class Relatives {
     private final Lists lists;
 
@@ -35,10 +38,15 @@ final class Relatives {
     }
 
     Related related(Target target, String kind, Instant deadline) {
+        String[] parts = target.id().split("/", -1);
+        if (kind.equals(Where.WORKLOAD)
+                && target.kind().equals(Where.WORKLOAD)
+                && parts[1].equals(ResourceKind.CRON_JOB.kind())) {
+            return jobs(target, parts[0], deadline);
+        }
         if (!kind.equals(Pod.KIND)) {
             return new Related.Found(List.of());
         }
-        String[] parts = target.id().split("/", -1);
         return switch (target.kind()) {
             case Where.WORKLOAD -> ofWorkload(target, parts, deadline);
             case Where.NAMESPACE -> pods(target, Optional.of(target.id()), _ -> true, deadline);
@@ -105,6 +113,31 @@ final class Relatives {
                         .toList());
             case Listed.No no -> unreachable(no.not());
         };
+    }
+
+    /** Those of a CronJob that have not ended. */
+    private Related jobs(Target cronJob, String namespace, Instant deadline) {
+        return switch (whole(ResourceKind.JOB, Optional.of(namespace), deadline)) {
+            case Listed.Items found ->
+                new Related.Found(found.items().stream()
+                        .filter(job -> isOwned(job, Set.of(cronJob.uid())) && !isOver(job))
+                        .map(job -> new Reference(
+                                cronJob.connection(),
+                                Where.WORKLOAD,
+                                namespace + "/" + ResourceKind.JOB.kind() + "/"
+                                        + job.at("/metadata/name").asText(),
+                                Map.of("uid", ObjectLook.uid(job))))
+                        .toList());
+            case Listed.No no -> unreachable(no.not());
+        };
+    }
+
+    private static boolean isOver(JsonNode job) {
+        return job.at("/status/conditions")
+                .valueStream()
+                .anyMatch(one ->
+                        Set.of("Complete", "Failed").contains(one.path("type").asText())
+                                && one.path("status").asText().equals("True"));
     }
 
     /** Where there are too many we say so, and list none. */

@@ -13,6 +13,7 @@ import dev.killswitch.action.Proof;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,6 +26,11 @@ final class ScaleToZero implements FieldAction.Field {
     private static final String SCALE = "scale";
     private static final List<ResourceKind> KINDS =
             List.of(ResourceKind.DEPLOYMENT, ResourceKind.STATEFUL_SET, ResourceKind.REPLICA_SET);
+
+    private static final Map<ResourceKind, String> NO_SCALE = Map.of(
+            ResourceKind.JOB, "a job has no scale: suspend it",
+            ResourceKind.CRON_JOB, "a cron job has no scale: suspend it",
+            ResourceKind.DAEMON_SET, "a daemon set has no scale: it has a pod on each node that it fits");
 
     static final ActionSpec SPEC = new ActionSpec(
             "kubernetes.scale-to-zero",
@@ -99,14 +105,7 @@ final class ScaleToZero implements FieldAction.Field {
 
     @Override
     public Optional<String> refusal(Call call, JsonNode workload) {
-        return switch (kind(call)) {
-            case DEPLOYMENT, STATEFUL_SET, REPLICA_SET -> Optional.empty();
-            case JOB -> Optional.of("a job has no scale: suspend it");
-            case CRON_JOB -> Optional.of("a cron job has no scale: suspend it");
-            case DAEMON_SET -> Optional.of("a daemon set has no scale: it has a pod on each node that it fits");
-            case POD, NAMESPACE, NODE, SERVICE_ACCOUNT, EVENT, RESOURCE_QUOTA, NETWORK_POLICY ->
-                throw new IllegalArgumentException("no workload: " + call.target());
-        };
+        return Optional.ofNullable(NO_SCALE.get(kind(call)));
     }
 
     /** Pods are those that are there, which may be fewer than wanted; what else writes the number is one each. */

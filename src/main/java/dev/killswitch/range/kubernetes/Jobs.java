@@ -1,6 +1,9 @@
 package dev.killswitch.range.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /** What is special of Jobs and CronJobs: a selector that the server makes, and that they can be suspended. */
 final class Jobs {
@@ -32,9 +35,20 @@ final class Jobs {
         return job.at("/spec/suspend").asBoolean();
     }
 
+    private static boolean isOf(JsonNode condition, String type) {
+        return condition.path("type").asText().equals(type);
+    }
+
+    private static boolean isOver(ObjectNode job) {
+        return job.at("/status/conditions")
+                .valueStream()
+                .anyMatch(one -> (isOf(one, "Complete") || isOf(one, "Failed"))
+                        && one.path("status").asText().equals("True"));
+    }
+
     /** How many pods it has at a time. */
     static int wanted(ObjectNode job) {
-        return isSuspended(job) ? 0 : job.at("/spec/parallelism").asInt(1);
+        return isSuspended(job) || isOver(job) ? 0 : job.at("/spec/parallelism").asInt(1);
     }
 
     /** With {@code active} pods. A count of none is left out. */
@@ -45,12 +59,16 @@ final class Jobs {
         if (active > 0) {
             status.put("active", active);
         }
-        boolean isTold = status.has("conditions");
-        if (isSuspended(job) || isTold) {
-            status.putArray("conditions")
-                    .addObject()
-                    .put("type", "Suspended")
-                    .put("status", isSuspended(job) ? "True" : "False");
+        ArrayNode conditions = status.withArray("/conditions");
+        Optional<JsonNode> told =
+                conditions.valueStream().filter(one -> isOf(one, "Suspended")).findFirst();
+        if (told.isPresent() && told.get() instanceof ObjectNode condition) {
+            condition.put("status", isSuspended(job) ? "True" : "False");
+        } else if (isSuspended(job)) {
+            conditions.addObject().put("type", "Suspended").put("status", "True");
+        }
+        if (conditions.isEmpty()) {
+            status.remove("conditions");
         }
         return seen;
     }

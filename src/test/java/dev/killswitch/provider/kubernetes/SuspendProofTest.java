@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.killswitch.action.Action;
 import dev.killswitch.action.Call;
+import dev.killswitch.action.Connection.Related;
 import dev.killswitch.action.Inspected;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Proof;
@@ -11,6 +12,7 @@ import dev.killswitch.action.Reference;
 import dev.killswitch.action.Released;
 import dev.killswitch.action.Resolved;
 import dev.killswitch.action.Target;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +104,29 @@ class SuspendProofTest {
                 .isInstanceOfSatisfying(
                         Proof.Proven.class, proven -> assertThat(proven.how()).contains("1 that it started still run"));
         assertThat(pods()).isEqualTo(2);
+    }
+
+    @Test
+    void jobsOfACronJob_areThoseThatItOwns_andHaveNotEnded() {
+        grounds.admin()
+                .create(BATCH + "jobs", "{\"metadata\":{\"name\":\"other\"},\"spec\":{\"template\":{\"spec\":{}}}}");
+        Target cronJob = call(cronJobs, "shop/CronJob/report").target();
+        assertThat(related(cronJob)).singleElement().satisfies(job -> {
+            assertThat(job.id()).isEqualTo("shop/Job/report-1");
+            assertThat(grounds.connection().resolve(job, Grounds.deadline())).isInstanceOf(Resolved.Found.class);
+        });
+        grounds.admin()
+                .merge(
+                        BATCH + "jobs/report-1",
+                        "{\"status\":{\"conditions\":[{\"type\":\"Complete\",\"status\":\"True\"}]}}");
+        assertThat(related(cronJob)).isEmpty();
+        grounds.deny("list jobs.batch");
+        assertThat(grounds.connection().related(cronJob, Where.WORKLOAD, Grounds.deadline()))
+                .isEqualTo(new Related.Unreachable("no permission list jobs.batch"));
+    }
+
+    private List<Reference> related(Target cronJob) {
+        return ((Related.Found) grounds.connection().related(cronJob, Where.WORKLOAD, Grounds.deadline())).references();
     }
 
     @Test
