@@ -71,7 +71,9 @@ final class Commands {
     /** By name, in the order of help. */
     private static Map<String, Branch> branches() {
         var branches = new LinkedHashMap<String, Branch>();
-        branches.put("kill", machine -> levers(machine, "kill", "End a pod; take a key, a user or a role its power."));
+        branches.put(
+                "kill",
+                machine -> levers(machine, "kill", "End a pod or a workload; take a key, a user or a role its power."));
         branches.put("isolate", machine -> levers(machine, "isolate", "Take something off the network."));
         branches.put(
                 "stop", machine -> levers(machine, "stop", "Stop what makes pods: scale it to zero, or suspend it."));

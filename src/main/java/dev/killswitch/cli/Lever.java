@@ -16,6 +16,14 @@ enum Lever {
             "action",
             "kubernetes.kill-pod",
             "End one pod, with a grace of a second; a controller makes another one."),
+    KILL_WORKLOAD(
+            "kill",
+            "workload",
+            "<namespace/Kind/name>",
+            "kubernetes.workload",
+            "recipe",
+            "kubernetes.contain-workload",
+            "Take a workload and each of its pods off the network, then scale it to zero."),
     KILL_KEY(
             "kill",
             "key",

@@ -34,6 +34,21 @@ public final class Recipes {
                     new Part("kubernetes.isolate-pod", Set.of(), null),
                     new Part("kubernetes.kill-pod", Set.of("kubernetes.isolate-pod"), null)));
 
+    /**
+     * A policy over the workload closes the network to those that are there and to those that come. Each pod is then taken
+     * off by itself, which makes it nobody's, before the workload is told to have none: so it stays for whoever looks at it.
+     */
+    private static final Recipe CONTAIN_WORKLOAD = new Recipe(
+            "kubernetes.contain-workload",
+            "kubernetes.workload",
+            "take a workload and each of its pods off the network, then scale it to zero, so that no more come",
+            List.of(
+                    new Part(
+                            "kubernetes.isolate-workload",
+                            Set.of(),
+                            new Each("kubernetes.isolate-pod", "kubernetes.pod")),
+                    new Part("kubernetes.scale-to-zero", Set.of("kubernetes.isolate-workload"), null)));
+
     private static final Recipe CONTAIN_CRON_JOB = new Recipe(
             "kubernetes.contain-cronjob",
             "kubernetes.workload",
@@ -54,7 +69,7 @@ public final class Recipes {
                     new Each("kubernetes.isolate-pod", "kubernetes.pod"))));
 
     private static final List<Recipe> ALL =
-            List.of(CONTAIN_USER, ISOLATE_AND_KILL_POD, CONTAIN_SERVICE_ACCOUNT, CONTAIN_CRON_JOB);
+            List.of(CONTAIN_USER, ISOLATE_AND_KILL_POD, CONTAIN_SERVICE_ACCOUNT, CONTAIN_WORKLOAD, CONTAIN_CRON_JOB);
 
     private Recipes() {}
 

@@ -65,6 +65,7 @@ class OrderCommandTest {
 
     @ParameterizedTest
     @CsvSource({
+        "kill workload shop/Deployment/web, recipe, kubernetes.contain-workload, shop/Deployment/web",
         "stop workload shop/StatefulSet/db, action, kubernetes.scale-to-zero, shop/StatefulSet/db",
         "stop job shop/report-1, action, kubernetes.suspend-job, shop/Job/report-1",
         "stop job shop/Job/report-1, action, kubernetes.suspend-job, shop/Job/report-1",
