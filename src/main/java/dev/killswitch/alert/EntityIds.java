@@ -31,7 +31,7 @@ public final class EntityIds {
             form("kubernetes.secret", LABEL + "/" + SUBDOMAIN),
             form("kubernetes.subject", "(User|Group):\\S.*|ServiceAccount:" + LABEL + "/" + SUBDOMAIN),
             form("kubernetes.networkpolicy", LABEL + "/" + SUBDOMAIN),
-            form("kubernetes.image", "[^@\\s]+@sha256:[0-9a-f]{64}"),
+            form("kubernetes.image", "[^@\\s]+(@sha256:[0-9a-f]{64})?"),
             form("container", "([a-z-]+://)?[0-9a-f]{12,64}"),
             form("aws.access-key", "(AKIA|ASIA)[A-Z0-9]{12,124}"),
             form("aws.user", AWS_NAME + "|" + IAM_ARN + "user/[\\x21-\\x7e]+"),

@@ -46,6 +46,13 @@ record Verb(String done, String still, String did, String command) {
                     "revoked",
                     "labelled as no longer valid",
                     "revoke secret-token"),
+            entry(
+                    "kubernetes.deny-subject-writes",
+                    "DENIED WRITES",
+                    "unable to write",
+                    "refused all writes of",
+                    "deny writes"),
+            entry("kubernetes.block-image", "BLOCKED", "blocked", "refused new pods of", "deny image"),
             entry("aws.disable-access-key", "SET INACTIVE", "inactive", "set inactive", "kill key"),
             entry("aws.deny-user", "DENIED EVERYTHING", "denied", "attached AWSDenyAll to", "kill user"),
             entry("aws.deny-role", "DENIED EVERYTHING", "denied", "attached AWSDenyAll to", "kill role"));

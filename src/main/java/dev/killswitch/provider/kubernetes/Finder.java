@@ -23,6 +23,17 @@ final class Finder {
         if (where.isPresent()) {
             return one(reference, where.get(), deadline);
         }
+        if (reference.kind().equals(Subject.KIND)) {
+            return Subject.of(reference.id())
+                    .map(subject -> subject(reference, subject, deadline))
+                    .orElseGet(Resolved.Nothing::new);
+        }
+        if (reference.kind().equals(Image.KIND)) {
+            return Image.of(reference.id())
+                    .<Resolved>map(image -> new Resolved.Found(
+                            new Target(reference.connection(), reference.kind(), reference.id(), image.uid())))
+                    .orElseGet(Resolved.Nothing::new);
+        }
         return reference.kind().equals(Pod.KIND) && address.isPresent()
                 ? byAddress(reference, address.get(), deadline)
                 : new Resolved.Nothing();
@@ -40,6 +51,18 @@ final class Finder {
             case Got.Denied denied -> new Resolved.Refused("no permission " + denied.permission());
             case Got.Away away -> new Resolved.Unreachable(away.why());
         };
+    }
+
+    /** Who is meant by name is the same whoever has the name: the uid follows from it. */
+    private Resolved subject(Reference reference, Subject subject, Instant deadline) {
+        Target target =
+                new Target(reference.connection(), reference.kind(), reference.id(), Names.digest(subject.username()));
+        return subject.account().isEmpty()
+                ? new Resolved.Found(target)
+                : switch (one(reference, subject.account().get(), deadline)) {
+                    case Resolved.Found _ -> new Resolved.Found(target);
+                    case Resolved not -> not;
+                };
     }
 
     /** Where the alert says which uid it means, a successor of the same name is not it. */

@@ -62,7 +62,9 @@ final class KubernetesConnection implements Connection {
                         new DeleteAction(calls, new FreezeServiceAccount(accounts)),
                         new RotateServiceAccount(calls, accounts),
                         new RevokePodToken(calls, ourselves, clock),
-                        new RevokeLegacyToken(calls, clock))
+                        new RevokeLegacyToken(calls, clock),
+                        new AdmissionAction(calls, new DenySubjectWrites(calls)),
+                        new AdmissionAction(calls, new BlockImage(calls, ourselves)))
                 .map(action -> Tiers.hold(action, tiers, name))
                 .collect(Collectors.toUnmodifiableMap(action -> action.spec().name(), Function.identity()));
         this.finder = new Finder(calls, look);

@@ -1,6 +1,10 @@
 package dev.killswitch.provider.kubernetes;
 
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** Checks names by RFC 1123, so that nothing else ever stands in a path, a selector or a patch of ours. */
@@ -27,6 +31,16 @@ final class Names {
 
     static boolean isLabelValue(String text) {
         return LABEL_VALUE.matcher(text).matches();
+    }
+
+    /** A name for what has none that fits, always the same. */
+    static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** An IPv4 or IPv6 address in figures; never a name that would be looked up. */

@@ -46,6 +46,16 @@ final class OwnObject implements Action {
         /** Without metadata. The same for the same call and target. */
         ObjectNode body(Call call, JsonNode target);
 
+        /** The target, as {@link #refusal} and {@link #facts} judge it. */
+        default Seen target(ObjectLook look, Call call) {
+            return look.target(call);
+        }
+
+        /** Whether it is still there, before the write. */
+        default Seen again(ObjectLook look, Call call) {
+            return target(look, call);
+        }
+
         default Optional<String> refusal(Call call, JsonNode target) {
             return Optional.empty();
         }
@@ -67,9 +77,13 @@ final class OwnObject implements Action {
     }
 
     /** Follows from the target's uid, which fits a name. */
-    private String name(Call call) {
-        String action = spec().name().substring(spec().name().indexOf('.') + 1);
+    static String name(ActionSpec spec, Call call) {
+        String action = spec.name().substring(spec.name().indexOf('.') + 1);
         return "killswitch-" + action + "-" + call.target().uid();
+    }
+
+    private String name(Call call) {
+        return name(spec(), call);
     }
 
     private ObjectPath all(Call call) {
@@ -88,7 +102,7 @@ final class OwnObject implements Action {
 
     @Override
     public Inspected inspect(Call call) {
-        return switch (look.target(call)) {
+        return switch (kind.target(look, call)) {
             case Seen.Not not -> not.inspected();
             case Seen.There there -> found(call, there.object());
         };
@@ -116,7 +130,11 @@ final class OwnObject implements Action {
         return kind.completed(
                 call,
                 target,
-                new Inspected.Found(new Before(FORMAT, body.toString()), kind.facts(call, target), Undo.EXACT, isSo));
+                new Inspected.Found(before(body), kind.facts(call, target), Undo.EXACT, isSo));
+    }
+
+    static Before before(ObjectNode body) {
+        return new Before(FORMAT, body.toString());
     }
 
     private static boolean isOurs(JsonNode own) {
@@ -135,10 +153,26 @@ final class OwnObject implements Action {
 
     @Override
     public Outcome apply(Call call, Before before) {
-        return switch (look.target(call)) {
+        return switch (kind.again(look, call)) {
             case Seen.Not not -> not.outcome();
             case Seen.There _ -> create(call, Befores.read(before, FORMAT));
         };
+    }
+
+    /** What stands in the way of writing it; empty where its name is free or ours. */
+    Optional<Outcome> obstacle(Call call) {
+        if (kind.again(look, call) instanceof Seen.Not not) {
+            return Optional.of(not.outcome());
+        }
+        return switch (own(call)) {
+            case Seen.Not not when not.why() == Why.GONE -> Optional.empty();
+            case Seen.Not not -> Optional.of(not.outcome());
+            case Seen.There there -> isOurs(there.object()) ? Optional.empty() : Optional.of(notAsMade(call));
+        };
+    }
+
+    private Outcome notAsMade(Call call) {
+        return new Outcome.Changed("an object of the name " + name(call) + " is not as we make it");
     }
 
     private Outcome create(Call call, JsonNode body) {
@@ -167,7 +201,7 @@ final class OwnObject implements Action {
             case Seen.Not not -> not.outcome();
             case Seen.There there
             when isOurs(there.object()) && isAs(there.object(), body) -> new Outcome.AlreadyDone();
-            case Seen.There _ -> new Outcome.Changed("an object of the name " + name(call) + " is not as we make it");
+            case Seen.There _ -> notAsMade(call);
         };
     }
 
@@ -185,20 +219,23 @@ final class OwnObject implements Action {
         };
     }
 
+    /** By what is ours alone: it must not stay behind a target that is gone. */
     @Override
     public Released release(Call call, Before before) {
-        return switch (look.target(call)) {
+        return switch (own(call)) {
+            case Seen.Not not when not.why() == Why.GONE -> nothingLeft(call);
             case Seen.Not not -> not.released();
-            case Seen.There _ ->
-                switch (own(call)) {
-                    case Seen.Not not when not.why() == Why.GONE -> new Released.Restored();
-                    case Seen.Not not -> not.released();
-                    case Seen.There there
-                    when !isOurs(there.object()) || !isAs(there.object(), Befores.read(before, FORMAT)) ->
-                        new Released.Drifted(
-                                "our own " + name(call), "an object of that name that is not as we made it");
-                    case Seen.There there -> delete(call, ObjectLook.uid(there.object()));
-                };
+            case Seen.There there
+            when !isOurs(there.object()) || !isAs(there.object(), Befores.read(before, FORMAT)) ->
+                new Released.Drifted("our own " + name(call), "an object of that name that is not as we made it");
+            case Seen.There there -> delete(call, ObjectLook.uid(there.object()));
+        };
+    }
+
+    private Released nothingLeft(Call call) {
+        return switch (kind.again(look, call)) {
+            case Seen.Not not -> not.released();
+            case Seen.There _ -> new Released.Restored();
         };
     }
 

@@ -13,6 +13,12 @@ enum ResourceKind {
     SECRET("", "v1", "secrets", "Secret"),
     EVENT("", "v1", "events", "Event"),
     RESOURCE_QUOTA("", "v1", "resourcequotas", "ResourceQuota"),
+    ADMISSION_POLICY("admissionregistration.k8s.io", "v1", "validatingadmissionpolicies", "ValidatingAdmissionPolicy"),
+    ADMISSION_BINDING(
+            "admissionregistration.k8s.io",
+            "v1",
+            "validatingadmissionpolicybindings",
+            "ValidatingAdmissionPolicyBinding"),
     NETWORK_POLICY("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy"),
     DEPLOYMENT("apps", "v1", "deployments", "Deployment"),
     REPLICA_SET("apps", "v1", "replicasets", "ReplicaSet"),

@@ -100,7 +100,9 @@ final class Specs {
             FreezeServiceAccount.SPEC,
             RotateServiceAccount.SPEC,
             RevokePodToken.SPEC,
-            RevokeLegacyToken.SPEC);
+            RevokeLegacyToken.SPEC,
+            DenySubjectWrites.SPEC,
+            BlockImage.SPEC);
 
     private Specs() {}
 }

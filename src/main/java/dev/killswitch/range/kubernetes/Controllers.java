@@ -39,6 +39,7 @@ final class Controllers {
         Quotas.reconcile(objects);
         makeDefaultAccounts();
         LegacyTokens.reconcile(objects);
+        Policies.reconcile(objects);
         objects.all(Resource.DEPLOYMENTS).forEach(this::passOnReplicas);
         for (Resource kind : POD_OWNERS) {
             objects.all(kind).forEach(owner -> reconcile(kind, owner));
@@ -159,11 +160,11 @@ final class Controllers {
     }
 
     private void make(ObjectNode owner, String name) {
-        if (Quotas.isFull(objects, namespace(owner))) {
+        JsonNode template = owner.at("/spec/template");
+        if (Quotas.isFull(objects, namespace(owner)) || Policies.refuse(objects, template)) {
             return;
         }
         ObjectNode pod = Objects.JSON.createObjectNode();
-        JsonNode template = owner.at("/spec/template");
         pod.set("metadata", template.path("metadata").deepCopy());
         pod.set("spec", template.path("spec").deepCopy());
         pod.withObject("/metadata").put("name", name);

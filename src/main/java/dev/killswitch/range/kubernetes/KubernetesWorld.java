@@ -103,11 +103,11 @@ final class KubernetesWorld implements World {
                 case "authorization.k8s.io/v1/selfsubjectaccessreviews" -> {
                     return made(access.selfSubjectAccessReview(Objects.parse(request.body())));
                 }
-                case "authentication.k8s.io/v1/tokenreviews" -> {
-                    return made(access.tokenReview(Objects.parse(request.body())));
-                }
                 case "authentication.k8s.io/v1/selfsubjectreviews" -> {
                     return made(access.selfSubjectReview(Objects.parse(request.body())));
+                }
+                case "authentication.k8s.io/v1/tokenreviews" -> {
+                    return made(access.tokenReview(Objects.parse(request.body())));
                 }
                 default -> {
                     // An object like any other.

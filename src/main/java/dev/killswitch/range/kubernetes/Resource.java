@@ -27,6 +27,10 @@ record Resource(String group, String version, String plural, String kind, Scope 
     static final Resource NETWORK_POLICIES =
             new Resource("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", Scope.NAMESPACED);
 
+    static final Resource ADMISSION_POLICIES = admission("validatingadmissionpolicies", "ValidatingAdmissionPolicy");
+    static final Resource ADMISSION_BINDINGS =
+            admission("validatingadmissionpolicybindings", "ValidatingAdmissionPolicyBinding");
+
     /** Those of network plugins: served only where a test says so. */
     static final List<Resource> EXTENSIONS = List.of(
             new Resource("cilium.io", "v2", "ciliumnetworkpolicies", "CiliumNetworkPolicy", Scope.NAMESPACED),
@@ -70,7 +74,9 @@ record Resource(String group, String version, String plural, String kind, Scope 
             DAEMON_SETS,
             JOBS,
             CRON_JOBS,
-            NETWORK_POLICIES);
+            NETWORK_POLICIES,
+            ADMISSION_POLICIES,
+            ADMISSION_BINDINGS);
 
     private static Resource core(String plural, String kind) {
         return new Resource("", "v1", plural, kind, Scope.NAMESPACED);
@@ -82,6 +88,10 @@ record Resource(String group, String version, String plural, String kind, Scope 
 
     private static Resource batch(String plural, String kind) {
         return new Resource("batch", "v1", plural, kind, Scope.NAMESPACED);
+    }
+
+    private static Resource admission(String plural, String kind) {
+        return new Resource("admissionregistration.k8s.io", "v1", plural, kind, Scope.CLUSTER);
     }
 
     /** Served now or not: objects of it may be there. */

@@ -50,9 +50,14 @@ final class Writes {
         if (resource.equals(Resource.PODS) && Quotas.isFull(objects, namespace)) {
             throw Failure.of(403, "pods \"" + object.at("/metadata/name").asText() + "\" is forbidden: exceeded quota");
         }
+        if (resource.equals(Resource.PODS) && Policies.refuse(objects, object)) {
+            throw Failure.of(
+                    403, "pods \"" + object.at("/metadata/name").asText() + "\" is forbidden: a policy denies it");
+        }
         if (isDry(request)) {
             return object;
         }
+        Policies.count(resource, Objects.JSON.createObjectNode(), object);
         ObjectNode added = objects.put(resource, Jobs.completed(resource, objects.add(resource, namespace, object)));
         return resource.equals(Resource.PODS) ? controllers.run(added) : added;
     }
@@ -122,6 +127,7 @@ final class Writes {
             objects.remove(resource, old);
             return fresh;
         }
+        Policies.count(resource, old, fresh);
         return objects.put(resource, fresh);
     }
 

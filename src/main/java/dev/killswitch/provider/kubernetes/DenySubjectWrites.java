@@ -1,0 +1,149 @@
+package dev.killswitch.provider.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.killswitch.action.ActionSpec;
+import dev.killswitch.action.ActionSpec.ByHand;
+import dev.killswitch.action.ActionSpec.Meaning;
+import dev.killswitch.action.ActionSpec.Stage;
+import dev.killswitch.action.ActionSpec.Undo;
+import dev.killswitch.action.Call;
+import dev.killswitch.action.Facts;
+import dev.killswitch.action.Proof;
+import dev.killswitch.provider.kubernetes.ObjectLook.Seen;
+import dev.killswitch.provider.kubernetes.ObjectLook.Why;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Refuses every write of one user or service account: creates, changes, deletes, and what opens a stream to a pod. No
+ * admission ever sees a read. By name, so that it holds whatever token or certificate the name comes with.
+ */
+final class DenySubjectWrites implements AdmissionAction.Kind {
+    private static final ObjectPath WHO = new ObjectPath("/apis/authentication.k8s.io/v1/selfsubjectreviews");
+    private static final String ASK = "create selfsubjectreviews.authentication.k8s.io";
+
+    private static final String BY_HAND = "by-hand-deny";
+
+    static final ActionSpec SPEC = new ActionSpec(
+            "kubernetes.deny-subject-writes",
+            new Meaning(
+                    "refuses every write of one user or service account, and new exec and port-forward sessions, by an"
+                            + " admission policy",
+                    "reads, secrets among them; sessions that are open; whoever may impersonate, under another name;"
+                            + " writes of admission policies, ours among them, where it may write those",
+                    "within seconds, for each API server"),
+            Subject.KIND,
+            "admission",
+            Stage.DENY,
+            false,
+            Undo.EXACT,
+            "writes-denied",
+            Duration.ofSeconds(20),
+            List.of(),
+            Stream.concat(
+                            AdmissionAction.PERMISSIONS.stream(),
+                            Stream.of(ResourceKind.SERVICE_ACCOUNT.permission("get"), ASK))
+                    .toList(),
+            new ByHand(
+                    List.of(
+                            "printf %s {id} | sed -e 's|^User:||'"
+                                    + " -e 's|^ServiceAccount:\\(.*\\)/\\(.*\\)$|system:serviceaccount:\\1:\\2|' | tee subject.txt",
+                            "printf %s '" + AdmissionAction.byHand(BY_HAND, policy(BY_HAND, "\"SUBJECT\""))
+                                    + "' | sed \"s|SUBJECT|$(cat subject.txt)|\" | kubectl create -f -"),
+                    List.of(
+                            "kubectl delete validatingadmissionpolicybinding " + BY_HAND,
+                            "kubectl delete validatingadmissionpolicy " + BY_HAND)),
+            List.of("D3-UAP"));
+
+    private final KubernetesCalls calls;
+
+    DenySubjectWrites(KubernetesCalls calls) {
+        this.calls = calls;
+    }
+
+    @Override
+    public ActionSpec spec() {
+        return SPEC;
+    }
+
+    /** Who we are ourselves; where the subject is an account that is not there, that. */
+    @Override
+    public Seen target(ObjectLook look, Call call) {
+        return again(look, call) instanceof Seen.Not not ? not : ourselves(call);
+    }
+
+    @Override
+    public Seen again(ObjectLook look, Call call) {
+        return subject(call)
+                .account()
+                .map(where -> look.object(where.path(), where.kind(), call))
+                .orElseGet(() -> new Seen.There(KubernetesCalls.JSON.createObjectNode()));
+    }
+
+    private static Subject subject(Call call) {
+        return Subject.of(call.target().id())
+                .orElseThrow(() -> new IllegalArgumentException("nobody is called " + call.target()));
+    }
+
+    private Seen ourselves(Call call) {
+        ObjectNode question = KubernetesCalls.JSON
+                .createObjectNode()
+                .put("apiVersion", "authentication.k8s.io/v1")
+                .put("kind", "SelfSubjectReview");
+        return switch (calls.ask(WHO, question, ASK, call.deadline())) {
+            case Got.Found found -> new Seen.There(found.object());
+            case Got.Missing _ -> new Seen.Not(Why.AWAY, "the API server does not say who we are");
+            case Got.Denied denied -> new Seen.Not(Why.DENIED, denied.permission());
+            case Got.Away away -> new Seen.Not(Why.AWAY, away.why());
+        };
+    }
+
+    @Override
+    public Optional<String> refusal(Call call, JsonNode ourselves) {
+        Subject subject = subject(call);
+        return subject.refusal()
+                .or(() -> ourselves.at("/status/userInfo/username").asText().equals(subject.username())
+                        ? Optional.of("it is whom we act as: we could release nothing any more")
+                        : Optional.empty());
+    }
+
+    @Override
+    public Facts facts(Call call, JsonNode ourselves) {
+        return new Facts(Map.of("subjects", 1), Set.of());
+    }
+
+    @Override
+    public ObjectNode policy(Call call) {
+        return policy(OwnObject.name(SPEC, call), Cel.literal(subject(call).username()));
+    }
+
+    private static ObjectNode policy(String name, String literal) {
+        ObjectNode spec = AdmissionAction.policy(name, "false");
+        ObjectNode all = AdmissionAction.rule(spec);
+        all.putArray("apiGroups").add("*");
+        all.putArray("apiVersions").add("*");
+        all.putArray("operations").add("*");
+        all.putArray("resources").add("*/*");
+        all.put("scope", "*");
+        spec.putArray("matchConditions")
+                .addObject()
+                .put("name", "subject")
+                .put("expression", "request.userInfo.username == " + literal);
+        return spec;
+    }
+
+    @Override
+    public Proof proof(Call call, JsonNode binding) {
+        return new Proof.ProvenForNew(
+                "the policy and its binding stand, and the control plane finds no fault in them: each API server refuses"
+                        + " new writes of that name within seconds",
+                "reads are never refused, secrets among them; open exec and port-forward sessions go on; whoever may"
+                        + " impersonate writes under another name",
+                null);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.killswitch.provider.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.killswitch.action.Call;
+import dev.killswitch.action.Inspected;
+import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Reference;
+import dev.killswitch.action.Released;
+import dev.killswitch.action.Resolved;
+import dev.killswitch.action.Target;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The contract of one action, on the range by the test and on a real server by the integration test. */
+abstract class DenySubjectWritesContract extends AdmissionContract {
+    @Override
+    String actionName() {
+        return "kubernetes.deny-subject-writes";
+    }
+
+    @Override
+    String targetId(Grounds grounds) {
+        grounds.admin()
+                .create(
+                        "/api/v1/namespaces/" + grounds.namespace() + "/serviceaccounts",
+                        "{\"apiVersion\":\"v1\",\"kind\":\"ServiceAccount\",\"metadata\":{\"name\":\"builder\"}}");
+        return "ServiceAccount:" + grounds.namespace() + "/builder";
+    }
+
+    @Override
+    String targetPath(Grounds grounds, Target target) {
+        return "/api/v1/namespaces/" + grounds.namespace() + "/serviceaccounts/builder";
+    }
+
+    /** Left as it was, a new account of that name would be denied for ever. */
+    @Test
+    void releaseOfAnAccountThatIsGone_leavesNoPolicyBehind() {
+        String untouched = world();
+        var before = ((Inspected.Found) action().inspect(call())).before();
+        assertThat(action().apply(call(), before)).isInstanceOf(Outcome.Done.class);
+        targetGone();
+        assertThat(action().release(call(), before)).isInstanceOf(Released.Restored.class);
+        assertThat(world()).isEqualTo(untouched);
+    }
+
+    @Test
+    void user_isDeniedByName() {
+        Call call = call("User:alice@" + grounds().namespace() + ".example");
+        var before = ((Inspected.Found) action().inspect(call)).before();
+        assertThat(action().apply(call, before)).isInstanceOf(Outcome.Done.class);
+        assertThat(grounds()
+                        .admin()
+                        .get(POLICIES + "/" + name(call.target()))
+                        .orElseThrow()
+                        .at("/spec/matchConditions/0/expression")
+                        .asText())
+                .isEqualTo("request.userInfo.username == \"alice@" + grounds().namespace() + ".example\"");
+        assertThat(action().release(call, before)).isInstanceOf(Released.Restored.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "User:system:masters",
+                "User:system:node:node-1",
+                "User:system:kube-scheduler",
+                "User:system:serviceaccount:shop:web",
+                "User:a\" || true || \"",
+                "User:a b",
+            })
+    void namesOfTheControlPlane_andNoNames_areRefused(String id) {
+        assertThat(action().inspect(call(id))).isInstanceOf(Inspected.Refused.class);
+    }
+
+    @Test
+    void groups_andAccountsThatAreNotThere_areNobody() {
+        for (String id :
+                List.of("Group:developers", "ServiceAccount:" + grounds().namespace() + "/nobody")) {
+            var reference = new Reference(grounds().connection().name(), Subject.KIND, id, Map.of());
+            assertThat(grounds().connection().resolve(reference, Grounds.deadline()))
+                    .isInstanceOf(Resolved.Nothing.class);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.killswitch.provider.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.killswitch.action.Inspected;
+import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Proof;
+import dev.killswitch.action.Released;
+import dev.killswitch.servers.ControlPlane;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** On a real API server. */
+class DenySubjectWritesIT extends DenySubjectWritesContract {
+    private static final String CONFIG_MAP =
+            "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"generateName\":\"written-\"}}";
+
+    @Override
+    Grounds open() {
+        return new ServerGrounds();
+    }
+
+    @Test
+    void writesOfTheAccount_areRefused_itsReadsAreNot_andAReleaseLetsItWriteAgain() {
+        ControlPlane plane = ((ServerGrounds) grounds()).plane();
+        String configMaps = "/api/v1/namespaces/" + grounds().namespace() + "/configmaps";
+        allow(plane);
+        String token = plane.token(grounds().namespace(), "builder");
+        try (KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(plane.config(token)).build()) {
+            Cluster builder = Cluster.of(client);
+            plane.await("it may write", Duration.ofSeconds(10), () -> status(builder, configMaps) == 201);
+
+            var before = ((Inspected.Found) action().inspect(call())).before();
+            assertThat(action().apply(call(), before)).isInstanceOf(Outcome.Done.class);
+            plane.await(
+                    "the control plane has looked at the policy",
+                    Duration.ofSeconds(20),
+                    () -> action().prove(call(), before) instanceof Proof.ProvenForNew);
+            plane.await("its writes are refused", Duration.ofSeconds(10), () -> status(builder, configMaps) == 403);
+            assertThat(builder.send("GET", configMaps, "application/json", "").status())
+                    .isEqualTo(200);
+            assertThat(grounds().admin().create(configMaps, CONFIG_MAP).isObject())
+                    .isTrue();
+
+            assertThat(action().release(call(), before)).isInstanceOf(Released.Restored.class);
+            plane.await("it may write again", Duration.ofSeconds(10), () -> status(builder, configMaps) == 201);
+        }
+    }
+
+    @Test
+    void whomWeActAs_isRefused() {
+        String us = ((ServerGrounds) grounds()).account();
+        assertThat(action().inspect(call("ServiceAccount:default/" + us))).isInstanceOf(Inspected.Refused.class);
+    }
+
+    private static int status(Cluster builder, String configMaps) {
+        return builder.send("POST", configMaps, "application/json", CONFIG_MAP).status();
+    }
+
+    private void allow(ControlPlane plane) {
+        plane.create(grounds().namespace(), """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: builder}
+                rules: [{apiGroups: [""], resources: [configmaps], verbs: [create, list]}]
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: builder}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: builder}
+                subjects: [{kind: ServiceAccount, name: builder, namespace: %s}]
+                """.formatted(grounds().namespace()));
+    }
+}
