@@ -78,6 +78,9 @@ final class Commands {
         branches.put(
                 "stop", machine -> levers(machine, "stop", "Stop what makes pods: scale it to zero, or suspend it."));
         branches.put("revoke", machine -> levers(machine, "revoke", "Kill tokens of Kubernetes."));
+        branches.put(
+                "deny",
+                machine -> levers(machine, "deny", "Have the API server refuse somebody's writes, or an image."));
         branches.put("preview", Commands::preview);
         branches.put("status", machine -> new CommandLine(new Status(machine)));
         branches.put("incident", machine -> new CommandLine(new IncidentCommand(machine)));
@@ -107,7 +110,7 @@ final class Commands {
 
     private static CommandLine preview(Machine machine) {
         CommandLine preview = group("Show what an order would do; write nothing.");
-        for (String verb : List.of("kill", "isolate", "stop", "revoke")) {
+        for (String verb : List.of("kill", "isolate", "stop", "revoke", "deny")) {
             CommandLine group = group("Show what it would do to " + verb + " something; write nothing.");
             Lever.of(verb).forEach(lever -> group.addSubcommand(lever.noun(), OrderCommand.previewOf(machine, lever)));
             preview.addSubcommand(verb, group);

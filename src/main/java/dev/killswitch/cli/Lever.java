@@ -112,7 +112,23 @@ enum Lever {
             "kubernetes.secret",
             "action",
             "kubernetes.revoke-legacy-token",
-            "Have a service account's token that a Secret holds refused.");
+            "Have a service account's token that a Secret holds refused."),
+    DENY_WRITES(
+            "deny",
+            "writes",
+            "<User:name|ServiceAccount:namespace/name>",
+            "kubernetes.subject",
+            "action",
+            "kubernetes.deny-subject-writes",
+            "Refuse every write of a user or service account. Reads go on."),
+    DENY_IMAGE(
+            "deny",
+            "image",
+            "<repository[@sha256:digest]>",
+            "kubernetes.image",
+            "action",
+            "kubernetes.block-image",
+            "Refuse every new pod of an image. Pods that run go on.");
 
     /** The kind of workload that a noun means, where it means one. */
     private static final Map<String, String> KINDS = Map.of("job", "Job", "cronjob", "CronJob");

@@ -47,6 +47,21 @@ class OrderCommandTest {
 
     @ParameterizedTest
     @CsvSource({
+        "writes, User:alice, kubernetes.deny-subject-writes, kubernetes.subject",
+        "image, registry.example/shop/web, kubernetes.block-image, kubernetes.image",
+    })
+    void deny_ordersWhatTheWordMeans(String noun, String target, String name, String kind) {
+        server.says(ORDERS, 202, accepted(step("s-1", "proven")))
+                .says("GET v1/incidents/i-1", incident(step("s-1", "proven")));
+
+        assertThat(terminal.run("deny", noun, target).code()).isZero();
+        assertThat(server.posted())
+                .isEqualTo("{\"action\":\"" + name + "\",\"target\":{\"connection\":\"range-cluster\",\"kind\":\""
+                        + kind + "\",\"id\":\"" + target + "\"}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "pod, shop/toolbox, range-cluster, action, kubernetes.kill-pod, kubernetes.pod",
         "key, AKIAEXAMPLE, range-account, action, aws.disable-access-key, aws.access-key",
         "user, alice, range-account, recipe, aws.contain-user, aws.user",
