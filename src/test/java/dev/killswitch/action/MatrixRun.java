@@ -192,6 +192,9 @@ final class MatrixRun {
 
     static String gone(Supplier<Scene> scenes) {
         try (Scene scene = scenes.get()) {
+            if (!scene.targetCanBeGone()) {
+                return "the target is a name";
+            }
             Inspected.Found found = found(scene);
             scene.targetGone();
             String gone = scene.world();

@@ -52,6 +52,10 @@ public abstract class Scene implements AutoCloseable {
         return contract.othersLookLikeUs();
     }
 
+    final boolean targetCanBeGone() {
+        return contract.targetCanBeGone();
+    }
+
     final void targetGone() {
         contract.targetGone();
     }

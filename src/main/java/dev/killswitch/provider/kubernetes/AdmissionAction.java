@@ -205,9 +205,19 @@ final class AdmissionAction implements Action {
     @Override
     public Outcome apply(Call call, Before before) {
         return binding.obstacle(call).orElseGet(() -> switch (policy.apply(call, policyBefore(call))) {
-            case Outcome.Done _, Outcome.AlreadyDone _ -> binding.apply(call, before);
+            case Outcome.Done _ -> bind(call, before, () -> policy.release(call, policyBefore(call)));
+            case Outcome.AlreadyDone _ -> bind(call, before, () -> {});
             case Outcome not -> not;
         });
+    }
+
+    /** Where it is known not to be bound, {@code unmake} takes away again what was made for it. */
+    private Outcome bind(Call call, Before before, Runnable unmake) {
+        Outcome outcome = binding.apply(call, before);
+        if (!outcome.mayHold()) {
+            unmake.run();
+        }
+        return outcome;
     }
 
     private Before policyBefore(Call call) {
@@ -226,15 +236,18 @@ final class AdmissionAction implements Action {
         };
     }
 
-    /** A policy that somebody changed meanwhile stands on: with no binding it denies nothing. */
+    /**
+     * What would keep the policy is heard before the binding goes. One that somebody changed meanwhile stands on: with no
+     * binding it denies nothing.
+     */
     @Override
     public Released release(Call call, Before before) {
-        return switch (binding.release(call, before)) {
+        return policy.kept(call).orElseGet(() -> switch (binding.release(call, before)) {
             case Released.Restored restored ->
                 policy.release(call, policyBefore(call)) instanceof Released.Retry retry ? retry : restored;
             case Released.Gone gone ->
                 policy.release(call, policyBefore(call)) instanceof Released.Retry retry ? retry : gone;
             case Released not -> not;
-        };
+        });
     }
 }

@@ -128,9 +128,7 @@ final class OwnObject implements Action {
 
     private Inspected found(Call call, JsonNode target, ObjectNode body, boolean isSo) {
         return kind.completed(
-                call,
-                target,
-                new Inspected.Found(before(body), kind.facts(call, target), Undo.EXACT, isSo));
+                call, target, new Inspected.Found(before(body), kind.facts(call, target), Undo.EXACT, isSo));
     }
 
     static Before before(ObjectNode body) {
@@ -228,7 +226,7 @@ final class OwnObject implements Action {
             case Seen.There there
             when !isOurs(there.object()) || !isAs(there.object(), Befores.read(before, FORMAT)) ->
                 new Released.Drifted("our own " + name(call), "an object of that name that is not as we made it");
-            case Seen.There there -> delete(call, ObjectLook.uid(there.object()));
+            case Seen.There there -> delete(call, path(call), options(there.object()));
         };
     }
 
@@ -239,11 +237,30 @@ final class OwnObject implements Action {
         };
     }
 
-    private Released delete(Call call, String uid) {
+    /** Writes nothing: says why a release could not delete it; empty where nothing says so. */
+    Optional<Released> kept(Call call) {
+        return switch (own(call)) {
+            case Seen.Not not when not.why() == Why.GONE -> Optional.empty();
+            case Seen.Not not -> Optional.of(not.released());
+            case Seen.There there -> {
+                ObjectNode options = options(there.object());
+                // In the address it is for who reads along: the server takes it from the body alone.
+                options.putArray("dryRun").add("All");
+                yield Optional.of(delete(call, path(call).with("dryRun", "All"), options))
+                        .filter(Released.Retry.class::isInstance);
+            }
+        };
+    }
+
+    private static ObjectNode options(JsonNode own) {
         ObjectNode options =
                 KubernetesCalls.JSON.createObjectNode().put("apiVersion", "v1").put("kind", "DeleteOptions");
-        options.putObject("preconditions").put("uid", uid);
-        return switch (calls.delete(path(call), options, kind.resource().permission("delete"), call.deadline())) {
+        options.putObject("preconditions").put("uid", ObjectLook.uid(own));
+        return options;
+    }
+
+    private Released delete(Call call, ObjectPath path, ObjectNode options) {
+        return switch (calls.delete(path, options, kind.resource().permission("delete"), call.deadline())) {
             case Wrote.Done _, Wrote.Missing _ -> new Released.Restored();
             case Wrote.Conflict _, Wrote.Invalid _ -> new Released.Retry("it changed meanwhile");
             case Wrote.Refused refused -> new Released.Retry(refused.why());

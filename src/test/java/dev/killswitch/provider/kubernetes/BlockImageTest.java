@@ -45,7 +45,7 @@ class BlockImageTest extends BlockImageContract {
         var vertx = new SharedVertx();
         var nowhere = new Access.Address(URI.create("http://127.0.0.1:1"), Path.of("token"), Optional.empty());
         var calls = new KubernetesCalls(new ClusterClient(nowhere, vertx.acquire()), Clock.systemUTC());
-        var inside = new BlockImage(calls, new Ourselves(Optional.of("shop/toolbox")));
+        var inside = new BlockImage(calls, new Ourselves(Optional.of("shop"), Optional.of("shop/toolbox")));
         assertThat(inside.refusal(call("registry.example/shop/toolbox"), pods)).isPresent();
         assertThat(inside.refusal(call("registry.example/shop/web"), pods)).isEmpty();
         vertx.release();
