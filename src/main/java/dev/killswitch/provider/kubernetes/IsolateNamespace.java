@@ -109,7 +109,7 @@ final class IsolateNamespace implements OwnObject.Kind {
     public Proof proof(Call call, JsonNode policy) {
         return switch (surroundings.of(call.target().id(), call)) {
             case Around.Not not -> not.not().proof();
-            case Around.Known all -> all.denied(call, Policy.openings(all.policies().stream()));
+            case Around.Known all -> all.denied(call, Policy.residuals(all.policies()));
         };
     }
 }

@@ -202,9 +202,9 @@ final class IsolatePod implements Action {
             standing.forget(pod.namespace());
             return new Proof.Unproven("no policy in " + pod.namespace() + " denies everything to our label");
         }
-        List<String> residuals = Policy.residuals(policies, pod.labels());
+        List<Opening> residuals = Policy.residuals(policies, pod.labels());
         if (!residuals.isEmpty()) {
-            return new Proof.Partial(residuals);
+            return new Proof.Partial(Opening.told(residuals, Opening.NEXT + " or kubernetes.kill-pod"));
         }
         return Surroundings.unenforced(call, "label and policies are as they should be");
     }

@@ -2,6 +2,7 @@ package dev.killswitch.provider.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.killswitch.provider.kubernetes.Withdrawal.Direction;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,8 +11,6 @@ import java.util.stream.Stream;
 
 /** A NetworkPolicy. */
 record Policy(String name, String uid, Map<String, String> labels, JsonNode spec) {
-    private static final int TOLD_MAX = 50;
-
     Policy {
         labels = Map.copyOf(labels);
     }
@@ -40,7 +39,7 @@ record Policy(String name, String uid, Map<String, String> labels, JsonNode spec
         return policy;
     }
 
-    Stream<JsonNode> rules(Withdrawal.Direction direction) {
+    Stream<JsonNode> rules(Direction direction) {
         return types().contains(direction.type()) ? spec.path(direction.field()).valueStream() : Stream.empty();
     }
 
@@ -49,31 +48,32 @@ record Policy(String name, String uid, Map<String, String> labels, JsonNode spec
     }
 
     /**
-     * What still lets traffic through to or from a pod with {@code podLabels}: policies add up, so each that selects it
-     * and has a rule is an opening, whatever else denies. Empty where nothing does.
+     * What still lets traffic through to or from a pod with {@code podLabels}: policies add up, so each rule of each that
+     * selects it is an opening, whatever else denies. Empty where nothing does.
      */
-    static List<String> residuals(List<Policy> all, Map<String, String> podLabels) {
-        return openings(all.stream().filter(one -> one.selects(podLabels)));
+    static List<Opening> residuals(List<Policy> all, Map<String, String> podLabels) {
+        return residuals(all, Set.of(podLabels));
     }
 
     /** The same for pods of any of these labels. */
-    static List<String> residuals(List<Policy> all, Set<Map<String, String>> podLabels) {
-        return openings(all.stream().filter(one -> podLabels.stream().anyMatch(one::selects)));
+    static List<Opening> residuals(List<Policy> all, Set<Map<String, String>> podLabels) {
+        return all.stream()
+                .filter(one -> podLabels.stream().anyMatch(one::selects))
+                .flatMap(Policy::openings)
+                .toList();
     }
 
-    /** What {@code policies} let through, each as a few words. */
-    static List<String> openings(Stream<Policy> policies) {
-        return told(policies.flatMap(Policy::openings).sorted().toList());
-    }
-
-    /** As many as somebody reads. */
-    static List<String> told(List<String> found) {
-        return found.size() <= TOLD_MAX
-                ? found
-                : Stream.concat(
-                                found.stream().limit(TOLD_MAX),
-                                Stream.of((found.size() - TOLD_MAX) + " more of this kind"))
-                        .toList();
+    /**
+     * What still lets traffic through where both ways are denied to every pod of the namespace that {@code all} are of: of
+     * two pods in it, both have to be let.
+     */
+    static List<Opening> residuals(List<Policy> all) {
+        List<Opening> openings = all.stream().flatMap(Policy::openings).toList();
+        return openings.stream()
+                .flatMap(one -> openings.stream().anyMatch(one::mayMeet)
+                        ? Stream.of(one)
+                        : one.without(Opening::isInNamespace).stream())
+                .toList();
     }
 
     /** Whether it denies both ways, by having no rule. */
@@ -82,18 +82,9 @@ record Policy(String name, String uid, Map<String, String> labels, JsonNode spec
                 && openings().findAny().isEmpty();
     }
 
-    private Stream<String> openings() {
-        Set<String> types = types();
-        return Stream.of(opening(types, "Ingress", "ingress", "in"), opening(types, "Egress", "egress", "out"))
-                .flatMap(opening -> opening);
-    }
-
-    private Stream<String> opening(Set<String> types, String type, String field, String way) {
-        int rules = spec.path(field).size();
-        return rules > 0 && types.contains(type)
-                ? Stream.of("NetworkPolicy " + name + " lets traffic " + way + " (" + rules
-                        + (rules == 1 ? " rule)" : " rules)"))
-                : Stream.empty();
+    private Stream<Opening> openings() {
+        return Stream.of(Direction.values())
+                .flatMap(direction -> rules(direction).map(rule -> new Opening(name, direction, rule)));
     }
 
     /** Where none are given: ingress always, egress if there is a rule for it. */

@@ -57,11 +57,12 @@ final class Surroundings {
              * What can be said of these pods once a policy that denies everything selects them all, where {@code
              * residuals} is what other policies let through.
              */
-            Proof denied(Call call, List<String> residuals) {
-                var stillWorks = new ArrayList<>(residuals);
-                stillWorks.addAll(Policy.told(pods.stream()
+            Proof denied(Call call, List<Opening> residuals) {
+                var stillWorks = new ArrayList<>(Opening.told(residuals, Opening.NEXT));
+                stillWorks.addAll(Opening.told(pods.stream()
                         .filter(Pod::hostNetwork)
-                        .map(pod -> "pod " + pod.name() + " is on its node's network, which no NetworkPolicy reaches")
+                        .map(pod -> "pod " + pod.name() + " is on its node's network, which no NetworkPolicy"
+                                + " reaches (next: kubernetes.kill-pod)")
                         .sorted()
                         .toList()));
                 if (!whole) {

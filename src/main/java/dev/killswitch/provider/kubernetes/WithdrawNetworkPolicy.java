@@ -261,7 +261,7 @@ final class WithdrawNetworkPolicy implements Action {
                                 .filter(withdrawal::mayBeLetThroughBy)
                                 .count()));
         found.values().removeIf(count -> count == 0);
-        return Policy.told(found.entrySet().stream()
+        return Opening.told(found.entrySet().stream()
                 .map(one -> "NetworkPolicy " + one.getKey() + " may let the same traffic "
                         + withdrawal.direction().way() + " (" + one.getValue()
                         + (one.getValue() == 1 ? " rule)" : " rules)"))

@@ -21,16 +21,18 @@ record Withdrawal(Direction direction, Optional<JsonNode> rule) {
 
     /** Which way the traffic goes, seen from the pods that a policy selects. */
     enum Direction {
-        INGRESS("ingress", "Ingress", "in"),
-        EGRESS("egress", "Egress", "out");
+        INGRESS("ingress", "Ingress", "from", "in"),
+        EGRESS("egress", "Egress", "to", "out");
 
         private final String field;
         private final String type;
+        private final String peers;
         private final String way;
 
-        Direction(String field, String type, String way) {
+        Direction(String field, String type, String peers, String way) {
             this.field = field;
             this.type = type;
+            this.peers = peers;
             this.way = way;
         }
 
@@ -42,6 +44,11 @@ record Withdrawal(Direction direction, Optional<JsonNode> rule) {
         /** As in {@code policyTypes}. */
         String type() {
             return type;
+        }
+
+        /** The field of a rule that has the other ends. */
+        String peers() {
+            return peers;
         }
 
         String way() {

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IsolateNamespaceTest {
+    private static final String NEXT = "(next: kubernetes.withdraw-network-policy)";
+
     private final RangeGrounds grounds = new RangeGrounds();
 
     @AfterEach
@@ -48,8 +50,8 @@ class IsolateNamespaceTest {
                 "{\"podSelector\":{\"matchLabels\":{\"app\":\"later\"}},\"egress\":[{}],\"policyTypes\":[\"Egress\"]}");
         assertThat(held.action().prove(held.call(), held.found().before()))
                 .isEqualTo(new Proof.Partial(List.of(
-                        "NetworkPolicy allow-web lets traffic in (1 rule)",
-                        "NetworkPolicy later lets traffic out (1 rule)")));
+                        "NetworkPolicy allow-web lets in TCP 8080 from anywhere " + NEXT,
+                        "NetworkPolicy later lets out every port to anywhere " + NEXT)));
     }
 
     @Test

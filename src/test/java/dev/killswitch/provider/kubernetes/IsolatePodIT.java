@@ -100,7 +100,8 @@ class IsolatePodIT {
                             grounds.policies(),
                             "{\"apiVersion\":\"networking.k8s.io/v1\",\"kind\":\"NetworkPolicy\",\"metadata\":{\"name\":\"allow\"},\"spec\":{\"podSelector\":{},\"egress\":[{}],\"policyTypes\":[\"Egress\"]}}");
             assertThat(isolate(grounds).prove(first, found(grounds, first).before()))
-                    .isEqualTo(new Proof.Partial(List.of("NetworkPolicy allow lets traffic out (1 rule)")));
+                    .isEqualTo(new Proof.Partial(List.of("NetworkPolicy allow lets out every port to anywhere"
+                            + " (next: kubernetes.withdraw-network-policy or kubernetes.kill-pod)")));
         }
     }
 

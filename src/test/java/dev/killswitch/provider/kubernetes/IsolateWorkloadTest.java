@@ -88,7 +88,8 @@ class IsolateWorkloadTest {
     @Test
     void whatOtherPoliciesAllow_isTold_alsoForPodsToCome() {
         Held held = apply("shop/Deployment/web");
-        var partial = new Proof.Partial(List.of("NetworkPolicy allow-web lets traffic in (1 rule)"));
+        var partial = new Proof.Partial(List.of(
+                "NetworkPolicy allow-web lets in TCP 8080 from anywhere (next: kubernetes.withdraw-network-policy)"));
         assertThat(held.action().prove(held.call(), held.found().before())).isEqualTo(partial);
         grounds.admin().merge("/apis/apps/v1/namespaces/shop/deployments/web", "{\"spec\":{\"replicas\":0}}");
         assertThat(((Inspected.Found) inspect("shop/Deployment/web")).facts().blast())
@@ -121,8 +122,10 @@ class IsolateWorkloadTest {
                  "spec":{"hostNetwork":true}}""");
         Held held = apply("shop/StatefulSet/payments");
         assertThat(held.action().prove(held.call(), held.found().before()))
-                .isEqualTo(new Proof.Partial(
-                        List.of("pod host is on its node's network, which no NetworkPolicy reaches")));
+                .isEqualTo(
+                        new Proof.Partial(
+                                List.of(
+                                        "pod host is on its node's network, which no NetworkPolicy reaches (next: kubernetes.kill-pod)")));
     }
 
     @Test
