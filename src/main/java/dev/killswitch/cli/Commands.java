@@ -84,6 +84,7 @@ final class Commands {
         branches.put("preview", Commands::preview);
         branches.put("status", machine -> new CommandLine(new Status(machine)));
         branches.put("incident", machine -> new CommandLine(new IncidentCommand(machine)));
+        branches.put("evidence", machine -> new CommandLine(new EvidenceCommand(machine)));
         branches.put("why", machine -> new CommandLine(new Why(machine)));
         branches.put("release", machine -> new CommandLine(new Release(machine)));
         branches.put("approve", machine -> new CommandLine(new Approve(machine)));

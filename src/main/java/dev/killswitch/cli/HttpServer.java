@@ -1,5 +1,6 @@
 package dev.killswitch.cli;
 
+import dev.killswitch.alert.Body;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -11,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -28,6 +31,9 @@ final class HttpServer implements Server {
     /** A page of 500 incidents is a tenth of it. */
     private static final int BODY_BYTES_MAX = 8 * 1024 * 1024;
 
+    /** The largest piece of evidence that a server can be configured to keep. */
+    private static final int FETCHED_BYTES_MAX = 64 * 1024 * 1024;
+
     private final URI base;
     private final Optional<String> token;
     private final HttpClient client;
@@ -44,6 +50,39 @@ final class HttpServer implements Server {
 
     @Override
     public Reply send(Request asked) {
+        return switch (exchange(asked, BODY_BYTES_MAX)) {
+            case Exchange.Answer(var response) -> answered(response);
+            case Exchange.None(var silent) -> silent;
+        };
+    }
+
+    @Override
+    public Fetched fetch(Request asked) {
+        return switch (exchange(asked, FETCHED_BYTES_MAX)) {
+            case Exchange.Answer(var response)
+            when response.statusCode() / 100 == 2 -> {
+                var headers = new HashMap<String, String>();
+                response.headers()
+                        .map()
+                        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+                yield new Fetched.Whole(Body.of(response.body()), headers);
+            }
+            case Exchange.Answer(var response) -> new Fetched.Not(answered(response));
+            case Exchange.None(var silent) -> new Fetched.Not(silent);
+        };
+    }
+
+    private static Reply answered(HttpResponse<byte[]> response) {
+        return new Reply.Answered(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+    }
+
+    private sealed interface Exchange {
+        record Answer(HttpResponse<byte[]> response) implements Exchange {}
+
+        record None(Reply.Silent silent) implements Exchange {}
+    }
+
+    private Exchange exchange(Request asked, int bytesMax) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(asked.path()))
                 .timeout(ANSWER_MAX)
                 .header("Accept", asked.accept());
@@ -56,27 +95,30 @@ final class HttpServer implements Server {
                     .method(asked.method(), BodyPublishers.ofString(asked.body()));
         }
         Future<HttpResponse<byte[]>> answer =
-                client.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), BODY_BYTES_MAX));
+                client.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), bytesMax));
         try {
-            HttpResponse<byte[]> response = answer.get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
-            return new Reply.Answered(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+            return new Exchange.Answer(answer.get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException _) {
             answer.cancel(true);
-            return new Reply.Silent("no answer within " + ANSWER_MAX.toSeconds() + " s");
+            return silent("no answer within " + ANSWER_MAX.toSeconds() + " s");
         } catch (ExecutionException e) {
-            return new Reply.Silent(why(e.getCause()));
+            return silent(why(e.getCause(), bytesMax));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return new Reply.Silent("interrupted");
+            return silent("interrupted");
         }
     }
 
-    private static String why(@Nullable Throwable cause) {
+    private static Exchange silent(String why) {
+        return new Exchange.None(new Reply.Silent(why));
+    }
+
+    private static String why(@Nullable Throwable cause, int bytesMax) {
         return switch (cause) {
             case HttpConnectTimeoutException _ -> "no connection within " + CONNECT_MAX.toSeconds() + " s";
             case ConnectException _ -> "nobody listens there, or the name is not known";
             case IOException broken ->
-                "the answer broke off, or has more than " + BODY_BYTES_MAX + " bytes ("
+                "the answer broke off, or has more than " + bytesMax + " bytes ("
                         + broken.getClass().getSimpleName() + ")";
             case null -> "no cause is known";
             default -> cause.getClass().getSimpleName();

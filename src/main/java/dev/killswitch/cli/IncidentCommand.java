@@ -55,7 +55,7 @@ final class IncidentCommand implements Callable<Integer> {
                                 .map(opened -> "   opened " + opened)
                                 .orElse(""));
         for (StepSeen step : StepSeen.of(incident)) {
-            screen.say("step", step.what() + "   " + step.says());
+            screen.say("step", step.what() + "   " + step.says() + since(incident, step));
             step.guards().forEach(guard -> screen.say("", "guard " + guard));
             step.containment().ifPresent(containment -> screen.say("", "containment " + containment));
         }
@@ -69,6 +69,25 @@ final class IncidentCommand implements Callable<Integer> {
         Optional<String> root = Json.text(builtOn, "root");
         root.ifPresent(hash -> screen.say("ledger", Json.word(builtOn, "size") + " entries, root " + hash));
         screen.say("why", "ks why " + Json.word(incident, "incident"));
+    }
+
+    /** What became of the containment since, where it does not stand any more. */
+    private static String since(JsonNode incident, StepSeen step) {
+        Optional<JsonNode> containment = Json.list(incident, "containments").stream()
+                .filter(one -> step.containment()
+                        .filter(Json.word(one, "containment")::equals)
+                        .isPresent())
+                .findFirst();
+        return containment
+                .filter(one -> Json.word(one, "state").equals("released"))
+                .map(one -> "; since RELEASED"
+                        + Json.text(one.path("release"), "became")
+                                .map(became -> ": " + became)
+                                .orElse(""))
+                .or(() -> containment
+                        .filter(one -> Json.word(one, "state").equals("ended"))
+                        .map(_ -> "; since ended"))
+                .orElse("");
     }
 
     private static String who(JsonNode row) {

@@ -1,5 +1,6 @@
 package dev.killswitch.cli;
 
+import dev.killswitch.alert.Body;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 interface Server extends AutoCloseable {
     /** Sends once and waits for the answer within a bound of time; nothing that the other side does is thrown. */
     Reply send(Request request);
+
+    /** The same, for an answer that is bytes rather than text, and may be larger. */
+    Fetched fetch(Request request);
 
     @Override
     void close();
@@ -27,6 +31,23 @@ interface Server extends AutoCloseable {
         public Request {
             headers = Map.copyOf(headers);
         }
+    }
+
+    /** What came back where bytes were asked for. */
+    sealed interface Fetched {
+        /**
+         * The bytes, to the last.
+         *
+         * @param headers by name in lower case; of several of one name the first
+         */
+        record Whole(Body content, Map<String, String> headers) implements Fetched {
+            public Whole {
+                headers = Map.copyOf(headers);
+            }
+        }
+
+        /** Whatever else: a status that says no, or nothing. */
+        record Not(Reply reply) implements Fetched {}
     }
 
     /** What came back. */

@@ -3,6 +3,7 @@ package dev.killswitch.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.killswitch.cli.Server.Fetched;
 import dev.killswitch.cli.Server.Reply;
 import dev.killswitch.cli.Server.Request;
 import java.net.URI;
@@ -70,6 +71,11 @@ final class Session {
     /** An answer in plain text. */
     String text(String path) throws Stop {
         return accepted(ask("GET", path, "text/plain", null, Map.of())).body();
+    }
+
+    /** An answer in bytes. */
+    Fetched fetch(String path) {
+        return server.fetch(new Request("GET", path, "application/octet-stream", null, Map.of()));
     }
 
     /** JSON, whatever the status says; empty where nobody answers with any. */

@@ -14,6 +14,9 @@ public interface EvidenceStore {
     /** A piece with its salt; empty where it is not kept any more, or never was. */
     Optional<Journal.Evidence> read(String containment, String name);
 
+    /** Whether {@link #read} would find it. */
+    boolean has(String containment, String name);
+
     /** Forgets what has been kept for long enough. */
     void forget();
 

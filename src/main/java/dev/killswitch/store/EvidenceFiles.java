@@ -213,6 +213,12 @@ public final class EvidenceFiles implements EvidenceStore {
     }
 
     @Override
+    public boolean has(String containment, String name) {
+        return isOurs(containment, name)
+                && Files.isRegularFile(settings.directory().resolve(containment).resolve(name));
+    }
+
+    @Override
     public synchronized void forget() {
         Instant before = clock.instant().minus(settings.kept());
         for (String containment : List.copyOf(sizes.keySet())) {

@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class ApiDocument implements OASFilter {
     private static final String SENDERS = "/v1/alerts/";
+    private static final String EVIDENCE = "/v1/evidence/";
     private static final String PROBLEM = "#/components/schemas/Problem";
 
     /** Of a route that writes, beside who may call it and what its body must be. */
@@ -60,6 +61,9 @@ public final class ApiDocument implements OASFilter {
             kinds.addAll(OWN.getOrDefault(path, List.of(Kind.NOT_FOUND)));
         } else if (path.contains("{")) {
             kinds.add(Kind.NOT_FOUND);
+            if (path.startsWith(EVIDENCE)) {
+                kinds.add(Kind.CONFLICT);
+            }
         }
         if (asksForMore(path, method, operation)) {
             kinds.add(Kind.BAD_REQUEST);

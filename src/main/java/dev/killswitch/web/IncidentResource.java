@@ -57,6 +57,14 @@ final class IncidentResource {
         return TimelineView.of(timeline, signed.builtOn());
     }
 
+    @GET
+    @Path("/{id}/evidence")
+    @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
+    @Operation(summary = "what was collected of what it contained: names, sizes and digests")
+    public Page<EvidenceView> evidence(@PathParam("id") String id) {
+        return Page.whole(EvidenceView.of(incident(id), product.evidence()));
+    }
+
     private Incident incident(String id) {
         return product.register().incident(id).orElseThrow(() -> Wrong.notFound("no incident of that id"));
     }

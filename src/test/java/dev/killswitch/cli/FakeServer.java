@@ -1,5 +1,7 @@
 package dev.killswitch.cli;
 
+import dev.killswitch.alert.Body;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Map;
 final class FakeServer implements Server {
     final List<Request> asked = new ArrayList<>();
     private final Map<String, List<Reply>> answers = new LinkedHashMap<>();
+    private final Map<String, Fetched.Whole> files = new LinkedHashMap<>();
     private int closed;
 
     FakeServer says(String request, int status, String body) {
@@ -23,6 +26,24 @@ final class FakeServer implements Server {
     FakeServer isSilent(String request) {
         answers.computeIfAbsent(request, _ -> new ArrayList<>()).add(new Reply.Silent("nobody listens there"));
         return this;
+    }
+
+    /** Bytes, as evidence is served, with its salt. */
+    FakeServer serves(String path, String content, String salt) {
+        files.put(
+                path,
+                new Fetched.Whole(Body.of(content.getBytes(StandardCharsets.UTF_8)), Map.of("killswitch-salt", salt)));
+        return this;
+    }
+
+    @Override
+    public Fetched fetch(Request request) {
+        Fetched.Whole file = files.get(request.path());
+        if (file == null) {
+            return new Fetched.Not(send(request));
+        }
+        asked.add(request);
+        return file;
     }
 
     @Override

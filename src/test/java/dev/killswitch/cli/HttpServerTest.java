@@ -3,16 +3,20 @@ package dev.killswitch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.killswitch.config.Sha256;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Commands against a server on a loopback port. */
 class HttpServerTest {
@@ -135,5 +139,32 @@ class HttpServerTest {
 
         assertThat(terminal.run("why", "漢字").out()).isEqualTo("größer → 漢字\n");
         assertThat(heard.getFirst()).startsWith("GET /v1/why?q=%E6%BC%A2%E5%AD%97 ");
+    }
+
+    @Test
+    void evidence_arrivesByteForByte(@TempDir Path directory) throws IOException {
+        byte[] piece = {0, (byte) 0xff, (byte) 0xfe, '\n', 27};
+        String salt = "0a".repeat(32);
+        var sha256 = Sha256.begin();
+        sha256.update(HexFormat.of().parseHex(salt));
+        String digest = "sha256:" + HexFormat.of().formatHex(sha256.digest(piece));
+        answer = exchange -> {
+            if (exchange.getRequestURI().getPath().equals("/v1/evidence/c-1/log-app.txt")) {
+                exchange.getResponseHeaders().add("Killswitch-Salt", salt);
+                exchange.sendResponseHeaders(200, piece.length);
+                exchange.getResponseBody().write(piece);
+            } else {
+                send(exchange, 200, """
+                        {"items":[{"containment":"c-1","target":null,"collected":"2026-03-01T10:00:03.000Z","ledger":9,"absent":[],
+                          "pieces":[{"name":"log-app.txt","size":5,"digest":"%s","extent":"whole","kept":true}]}],"next":null}""".formatted(digest));
+            }
+        };
+
+        var ran = terminal.run(
+                "evidence", "i-1", "--out", directory.resolve("saved").toString());
+
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.code()).isZero();
+        assertThat(directory.resolve("saved/c-1/log-app.txt")).hasBinaryContent(piece);
     }
 }

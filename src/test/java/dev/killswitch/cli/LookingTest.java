@@ -152,6 +152,24 @@ class LookingTest {
     }
 
     @Test
+    void incident_saysWhichStepsWereReleasedSince() {
+        String incident = Samples.incident(
+                        Samples.step("s-1", "proven"), Samples.step("s-2", "applied"), Samples.step("s-3", "unproven"))
+                .replace("\"containments\":[]", """
+                        "containments":[
+                          {"containment":"c-s-1","state":"released","release":{"release":"r-1","state":"released","became":"restored"}},
+                          {"containment":"c-s-2","state":"released","release":null},
+                          {"containment":"c-s-3","state":"standing","release":null}]""");
+        server.says("GET v1/incidents/i-1", incident)
+                .says("GET v1/incidents/i-1/timeline", "{\"incident\":\"i-1\",\"rows\":[]}");
+
+        assertThat(terminal.run("incident", "i-1").out())
+                .contains("applied; proven; since RELEASED: restored\n")
+                .contains("applied; not proven yet; since RELEASED\n")
+                .contains("applied; NOT PROVEN\n");
+    }
+
+    @Test
     void incident_inJson_isBothAnswers() {
         server.says("GET v1/incidents/i-1", Samples.incident())
                 .says("GET v1/incidents/i-1/timeline", "{\"incident\":\"i-1\",\"rows\":[]}");

@@ -1,6 +1,7 @@
 package dev.killswitch.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.killswitch.action.EvidenceSink;
 import dev.killswitch.action.Outcome;
@@ -194,6 +195,40 @@ class CollectorTest {
                 .collect(Collectors.joining("\n")));
         assertThat(killed).hasSizeLessThan(pods.size()).containsOnly(2 * pods.size());
         assertThat(world.events(EvidenceCollected.class)).hasSize(pods.size());
+    }
+
+    @Test
+    void crashOnceItIsCollected_theKillGoesOn_andTheEvidenceStaysOnRecord() {
+        world.cluster.collecting(sink -> {
+            world.cluster.next(FakeSystem.At.INSPECT, Trouble.CRASH_BEFORE);
+            return log(sink);
+        });
+        assertThatThrownBy(() -> world.alert("f-1 end kubernetes.pod=shop/cart"))
+                .isInstanceOf(Crash.class);
+        assertThat(collected().pieces()).hasSize(1);
+        assertThat(world.writes()).hasSize(1);
+
+        world.restart().pass(Duration.ofSeconds(30));
+
+        assertThat(world.writes())
+                .containsExactly("apply kubernetes.isolate-pod shop/cart", "apply kubernetes.kill-pod shop/cart");
+        assertThat(collected().pieces()).hasSize(1);
+        assertThat(world.evidence.has(collected().containment(), "log.txt")).isTrue();
+    }
+
+    @Test
+    void crashWhileCollecting_theKillGoesOnAfterTheStart_andNothingIsSaidToBeKept() {
+        world.cluster.collecting(sink -> {
+            log(sink);
+            throw new Crash("collecting");
+        });
+        assertThatThrownBy(() -> world.alert("f-1 end kubernetes.pod=shop/cart"))
+                .isInstanceOf(Crash.class);
+
+        world.restart().pass(Duration.ofMinutes(1));
+
+        assertThat(world.writes()).hasSize(2);
+        assertThat(world.events(EvidenceCollected.class)).isEmpty();
     }
 
     private EvidenceCollected collected() {

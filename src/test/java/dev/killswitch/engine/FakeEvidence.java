@@ -35,6 +35,11 @@ final class FakeEvidence implements EvidenceStore {
     }
 
     @Override
+    public boolean has(String containment, String name) {
+        return pieces.containsKey(containment + "/" + name);
+    }
+
+    @Override
     public void forget() {
         pieces.clear();
     }

@@ -97,6 +97,7 @@ class RealServersIT {
                                     .withName("api"),
                             one -> one.getMetadata().getLabels().containsKey("killswitch.dev/quarantine"));
             assertThat(pod.getMetadata().getLabels()).doesNotContainKey("app");
+            checkEvidence(product, shell.json().at("/alerts/0/incident").asText());
 
             product.awaitArmed();
             Reply finding = product.post("/v1/alerts/guardduty", "source-guardduty", finding());
@@ -111,6 +112,19 @@ class RealServersIT {
                             .attachedPolicies())
                     .anyMatch(policy -> policy.policyArn().endsWith("/AWSDenyAll"));
         }
+    }
+
+    /** Of a node of air there is no log, which is said; the pod and its events are there. */
+    private void checkEvidence(PackagedProduct product, String incident) throws IOException {
+        Reply evidence = product.await(
+                "/v1/incidents/" + incident + "/evidence",
+                "viewer",
+                reply -> reply.json().at("/items/0/pieces").size() == 2);
+        assertThat(evidence.json().at("/items/0/absent/0/name").asText()).isEqualTo("log-app.txt");
+        Path saved = data.resolve("saved");
+        assertThat(product.ks("evidence", incident, "--out", saved.toString())).startsWith("saved       2 pieces");
+        String containment = evidence.json().at("/items/0/containment").asText();
+        assertThat(saved.resolve(containment).resolve("pod.json")).content().contains("\"name\":\"api\"");
     }
 
     private List<AccessKeyMetadata> keys() {
@@ -150,7 +164,12 @@ class RealServersIT {
     /** What the chart gives for looking and isolating. */
     private static List<PolicyRule> rights() {
         return List.of(
-                rule("", List.of("pods", "namespaces", "services", "nodes", "serviceaccounts"), "get", "list"),
+                rule(
+                        "",
+                        List.of("pods", "namespaces", "services", "nodes", "serviceaccounts", "events"),
+                        "get",
+                        "list"),
+                rule("", List.of("pods/log"), "get"),
                 rule("", List.of("pods"), "patch", "delete"),
                 rule("apps", List.of("replicasets", "deployments", "statefulsets", "daemonsets"), "get", "list"),
                 rule("networking.k8s.io", List.of("networkpolicies"), "get", "list", "create", "patch"));

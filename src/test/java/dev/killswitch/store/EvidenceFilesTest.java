@@ -58,6 +58,8 @@ class EvidenceFilesTest {
         assertThat(read.salt()).isEqualTo("00".repeat(SALT));
         assertThat(piece.size()).isEqualTo(5);
         assertThat(piece.extent()).isEqualTo(Extent.WHOLE);
+        assertThat(files().has("c-1", "log.txt")).isTrue();
+        assertThat(files().has("c-1", "another.txt")).isFalse();
     }
 
     @Test

@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What a pod leaves behind that the API server can give: the object, its events, the end of each container's log. */
+/**
+ * What a pod leaves behind that the API server can give: the object, its controller, its events, the end of each
+ * container's log.
+ */
 final class Evidence {
     private static final int LOG_LINES = 2_000;
     private static final int LOG_BYTES = 256 * 1024;
@@ -89,23 +92,38 @@ final class Evidence {
                 .with("fieldSelector", "involvedObject.uid=" + call.target().uid())
                 .with("limit", "500");
         basket.put("events.json", JSON, calls.get(events, ResourceKind.EVENT.permission("list"), call.deadline()));
+        Pod.read(pod.object()).owner().ifPresent(owner -> owner(call, owner, basket));
         for (String container : containers(pod.object())) {
             logs(call, container, basket);
         }
         return new Outcome.Done(basket.taken + " pieces, " + basket.left + " left out");
     }
 
-    /** Values of variables are where secrets are put; one annotation repeats them. */
-    private static JsonNode withoutSecrets(JsonNode pod) {
-        JsonNode kept = pod.deepCopy();
-        CONTAINERS.stream()
-                .flatMap(list -> kept.at(list).valueStream())
-                .flatMap(container -> container.path("env").valueStream())
+    /** Of a kind that we do not know there may be anything: it is left to those who know it. */
+    private void owner(Call call, Pod.Owner owner, Basket basket) {
+        ResourceKind.workload(owner.kind())
+                .filter(kind -> kind.apiVersion().equals(owner.apiVersion()) && Names.isName(owner.name()))
+                .ifPresent(kind -> {
+                    ObjectPath path = ObjectPath.in(kind, PodLook.Place.of(call).namespace(), owner.name());
+                    Got got = calls.get(path, kind.permission("get"), call.deadline());
+                    switch (got) {
+                        case Got.Found found
+                        when found.object().at("/metadata/uid").asText().equals(owner.uid()) ->
+                            basket.put("owner.json", JSON, new Got.Found(withoutSecrets(found.object())));
+                        case Got.Found _ -> basket.without("owner.json", "another has its name now");
+                        case Got.Missing _, Got.Denied _, Got.Away _ -> basket.put("owner.json", JSON, got);
+                    }
+                });
+    }
+
+    /** Values of variables are where secrets are put, in pods and in templates of them; one annotation repeats them. */
+    private static JsonNode withoutSecrets(JsonNode object) {
+        JsonNode kept = object.deepCopy();
+        kept.findValues("env").stream()
+                .flatMap(JsonNode::valueStream)
                 .filter(variable -> variable.has("value"))
                 .forEach(variable -> ((ObjectNode) variable).put("value", NOT_KEPT));
-        if (kept.at("/metadata/annotations").has(LAST_APPLIED)) {
-            ((ObjectNode) kept.at("/metadata/annotations")).put(LAST_APPLIED, NOT_KEPT);
-        }
+        kept.findParents(LAST_APPLIED).forEach(annotations -> ((ObjectNode) annotations).put(LAST_APPLIED, NOT_KEPT));
         return kept;
     }
 

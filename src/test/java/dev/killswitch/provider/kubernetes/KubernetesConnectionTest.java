@@ -101,6 +101,26 @@ class KubernetesConnectionTest {
     }
 
     @Test
+    void evidenceOfAReplica_hasItsOwner_withNoValueOfItsTemplate() {
+        try (var grounds = new RangeGrounds()) {
+            String replica = grounds.replica();
+            var pod = grounds.admin().get(grounds.path(replica)).orElseThrow();
+            String owner = pod.at("/metadata/ownerReferences/0/name").asText();
+            String path = "/apis/apps/v1/namespaces/" + grounds.namespace() + "/replicasets/" + owner;
+            grounds.admin().merge(path, """
+                    {"spec":{"template":{"spec":{"containers":[{"name":"web","env":[{"name":"TOKEN","value":"hunter2"}]}]}}}}
+                    """);
+            var sink = new FakeSink();
+
+            grounds.connection().collect(grounds.call(grounds.target(replica), Specs.ISOLATE_POD), sink);
+
+            assertThat(sink.pieces().get("owner.json"))
+                    .contains("\"kind\":\"ReplicaSet\"", "TOKEN")
+                    .doesNotContain("hunter2");
+        }
+    }
+
+    @Test
     void evidenceThatWeMayNotRead_isNamedWithThePermission() {
         try (var grounds = new RangeGrounds()) {
             grounds.deny("get pods/log");

@@ -1,0 +1,74 @@
+package dev.killswitch.provider.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.killswitch.action.FakeSink;
+import dev.killswitch.action.Outcome;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Evidence from a real API server, with just the rights that it needs. Its nodes are of air: they have no logs. */
+class EvidenceIT {
+    private static final List<String> RIGHTS =
+            List.of("get pods", "list pods", "get replicasets.apps", "list events", "get pods/log");
+
+    @Test
+    void replica_leavesItself_itsOwner_andItsEvents_andTheLogIsSaidToBeMissing() {
+        try (var grounds = new ServerGrounds(RIGHTS)) {
+            String pod = grounds.replica();
+            String uid = grounds.target(pod).uid();
+            grounds.admin().create("/api/v1/namespaces/" + grounds.namespace() + "/events", """
+                    {"apiVersion":"v1","kind":"Event","metadata":{"name":"seen.1"},"reason":"BackOff","message":"was seen",
+                     "type":"Warning","involvedObject":{"apiVersion":"v1","kind":"Pod","namespace":"%s","name":"%s","uid":"%s"}}
+                    """.formatted(
+                            grounds.namespace(), pod, uid));
+            var sink = new FakeSink();
+
+            Outcome outcome = grounds.connection().collect(grounds.call(grounds.target(pod), Specs.ISOLATE_POD), sink);
+
+            assertThat(outcome).isEqualTo(new Outcome.Done("3 pieces, 1 left out"));
+            assertThat(sink.pieces()).containsOnlyKeys("pod.json", "events.json", "owner.json");
+            assertThat(sink.pieces().get("pod.json")).contains(uid, "managedFields");
+            assertThat(sink.pieces().get("events.json")).contains("was seen");
+            assertThat(sink.pieces().get("owner.json")).contains("\"kind\":\"ReplicaSet\"");
+            assertThat(sink.absent()).containsOnlyKeys("log-app.txt");
+            assertThat(sink.absent().get("log-app.txt")).startsWith("the API server answered 5");
+        }
+    }
+
+    @Test
+    void valuesOfVariables_areNotKept_ofThePodNorOfItsOwner() {
+        try (var grounds = new ServerGrounds(RIGHTS)) {
+            grounds.plane().create(grounds.namespace(), """
+                    apiVersion: v1
+                    kind: Pod
+                    metadata: {name: leaky, annotations: {kubectl.kubernetes.io/last-applied-configuration: "hunter2"}}
+                    spec:
+                      nodeName: %s
+                      containers:
+                        - {name: app, image: "example.invalid/app:1", env: [{name: TOKEN, value: hunter2}]}
+                    """.formatted(grounds.nodeOfPods()));
+            var sink = new FakeSink();
+
+            grounds.connection().collect(grounds.call(grounds.target("leaky"), Specs.ISOLATE_POD), sink);
+
+            assertThat(sink.pieces().get("pod.json")).contains("TOKEN").doesNotContain("hunter2");
+        }
+    }
+
+    @Test
+    void rightThatIsMissing_isNamed_andTheRestIsTakenAllTheSame() {
+        try (var grounds = new ServerGrounds(List.of("get pods", "list pods"))) {
+            String pod = grounds.replica();
+            var sink = new FakeSink();
+
+            grounds.connection().collect(grounds.call(grounds.target(pod), Specs.ISOLATE_POD), sink);
+
+            assertThat(sink.pieces()).containsOnlyKeys("pod.json");
+            assertThat(sink.absent())
+                    .containsEntry("events.json", "no permission list events")
+                    .containsEntry("owner.json", "no permission get replicasets.apps")
+                    .containsEntry("log-app.txt", "no permission get pods/log");
+        }
+    }
+}
