@@ -1,12 +1,14 @@
 package dev.killswitch.provider.kubernetes;
 
+import dev.killswitch.provider.kubernetes.Discovered.Plugin;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
 /** What is known of a cluster's network: what its API tells, and what was measured. */
-record ClusterProfile(Optional<Discovered> discovered) {
-    static final ClusterProfile NOTHING = new ClusterProfile(Optional.empty());
+record ClusterProfile(Optional<Discovered> discovered, Optional<Measured> measured) {
+    static final ClusterProfile NOTHING = new ClusterProfile(Optional.empty(), Optional.empty());
 
     /** The APIs in which a deny beats every allow; none also where nobody has looked yet. */
     Set<DenyApi> denyApis() {
@@ -17,5 +19,49 @@ record ClusterProfile(Optional<Discovered> discovered) {
             }
         }
         return there;
+    }
+
+    Optional<Plugin> plugin() {
+        return discovered.flatMap(Discovered::plugin);
+    }
+
+    /** What was measured, where it still counts. */
+    Optional<Measured> believed(Instant now) {
+        return measured.filter(_ -> doubt(now).isEmpty());
+    }
+
+    /** Why what was measured does not count any more; blank where it does. */
+    String doubt(Instant now) {
+        if (measured.isEmpty()) {
+            return "";
+        }
+        if (measured.get().at().plus(Verdict.BELIEVED).isBefore(now)) {
+            return "more than " + Verdict.BELIEVED.toHours() + " h ago";
+        }
+        return build().equals(measured.get().build()) ? "" : "with another build of the network plugin than now";
+    }
+
+    /** Of the network plugin that is there now; blank where none can be seen. */
+    String build() {
+        return plugin().map(one -> one.where() + " " + one.build()).orElse("");
+    }
+
+    /** Whether one replica can be told from the others: as measured, else as its documentation has it where it enforces. */
+    Known isolatesOne(Instant now) {
+        Known seen = believed(now).map(Measured::isolatesOne).orElse(Known.UNKNOWN);
+        return seen != Known.UNKNOWN
+                ? seen
+                : plugin().filter(one -> one.enforces() != Known.NO)
+                        .map(one -> one.kind().isolatesOne())
+                        .orElse(Known.UNKNOWN);
+    }
+
+    /** Where that is known from. */
+    String isolatesOneSource(Instant now) {
+        return believed(now)
+                .filter(one -> one.isolatesOne() != Known.UNKNOWN)
+                .map(one -> "as measured at " + one.at())
+                .or(() -> plugin().map(one -> one.kind().word() + ", by " + one.where()))
+                .orElse("not known");
     }
 }

@@ -51,9 +51,11 @@ final class IsolateNamespace implements OwnObject.Kind {
             List.of("D3-ITF", "D3-OTF"));
 
     private final Surroundings surroundings;
+    private final Verdict verdict;
 
-    IsolateNamespace(KubernetesCalls calls, Ourselves ourselves) {
+    IsolateNamespace(KubernetesCalls calls, Ourselves ourselves, Verdict verdict) {
         this.surroundings = new Surroundings(calls, ourselves);
+        this.verdict = verdict;
     }
 
     @Override
@@ -109,7 +111,7 @@ final class IsolateNamespace implements OwnObject.Kind {
     public Proof proof(Call call, JsonNode policy) {
         return switch (surroundings.of(call.target().id(), call)) {
             case Around.Not not -> not.not().proof();
-            case Around.Known all -> all.denied(call, Policy.residuals(all.policies()));
+            case Around.Known all -> all.denied(call, Policy.residuals(all.policies()), verdict);
         };
     }
 }

@@ -42,12 +42,14 @@ final class IsolatePod implements Action {
     private final KubernetesCalls calls;
     private final PodLook look;
     private final StandingPolicy standing;
+    private final Verdict verdict;
     private final Clock clock;
 
-    IsolatePod(KubernetesCalls calls, PodLook look, StandingPolicy standing, Clock clock) {
+    IsolatePod(KubernetesCalls calls, PodLook look, StandingPolicy standing, Verdict verdict, Clock clock) {
         this.calls = calls;
         this.look = look;
         this.standing = standing;
+        this.verdict = verdict;
         this.clock = clock;
     }
 
@@ -72,7 +74,8 @@ final class IsolatePod implements Action {
         }
         if (there.pod().hostNetwork()) {
             return new Inspected.Refused(
-                    "the pod is on its node's network, which no NetworkPolicy reaches; kill it instead");
+                    "the pod is on its node's network, which no NetworkPolicy reaches; kill it instead"
+                            + " (kubernetes.kill-pod)");
         }
         return switch (there.owned()) {
             case PodLook.Owned.Known known -> found(call, there.pod(), there.policies(), known);
@@ -87,7 +90,10 @@ final class IsolatePod implements Action {
         boolean alreadySo = StandingPolicy.holds(policies, pod.labels())
                 && pod.labels().containsKey(Marks.QUARANTINE)
                 && (before.way() == Way.ADD || pod.labels().size() == 1);
-        return new Inspected.Found(before.write(), new Facts(owner.blast(), pod.sensitive()), before.undo(), alreadySo);
+        Optional<String> refusal = alreadySo ? Optional.empty() : verdict.refusalOfOne();
+        return refusal.<Inspected>map(Inspected.Refused::new)
+                .orElseGet(() -> new Inspected.Found(
+                        before.write(), new Facts(owner.blast(), pod.sensitive()), before.undo(), alreadySo));
     }
 
     private static IsolateBefore before(Call call, Pod pod, PodLook.Owned.Known owner) {
@@ -202,11 +208,16 @@ final class IsolatePod implements Action {
             standing.forget(pod.namespace());
             return new Proof.Unproven("no policy in " + pod.namespace() + " denies everything to our label");
         }
-        List<Opening> residuals = Policy.residuals(policies, pod.labels());
-        if (!residuals.isEmpty()) {
-            return new Proof.Partial(Opening.told(residuals, Opening.NEXT + " or kubernetes.kill-pod"));
+        if (pod.isMirror()) {
+            return new Proof.Unproven(
+                    "it is the mirror of a static pod, which its node keeps from a file of its own: what is changed on the"
+                            + " mirror need not reach it; next: kubernetes.cordon-node, and take the file away there");
         }
-        return Surroundings.unenforced(call, "label and policies are as they should be");
+        List<Opening> residuals = Policy.residuals(policies, pod.labels());
+        return verdict.ofOne(
+                call,
+                "label and policies are as they should be",
+                Opening.told(residuals, Opening.NEXT + " or kubernetes.kill-pod"));
     }
 
     @Override

@@ -73,11 +73,13 @@ final class IsolateWorkload implements OwnObject.Kind {
 
     private final ObjectLook look;
     private final Surroundings surroundings;
+    private final Verdict verdict;
     private final Relatives relatives;
 
-    IsolateWorkload(KubernetesCalls calls, Ourselves ourselves) {
+    IsolateWorkload(KubernetesCalls calls, Ourselves ourselves, Verdict verdict) {
         this.look = new ObjectLook(calls);
         this.surroundings = new Surroundings(calls, ourselves);
+        this.verdict = verdict;
         this.relatives = new Relatives(calls);
     }
 
@@ -183,10 +185,10 @@ final class IsolateWorkload implements OwnObject.Kind {
     }
 
     /** Pods to come carry the labels of the template. */
-    private static Proof proof(Call call, JsonNode workload, Around.Known covered) {
+    private Proof proof(Call call, JsonNode workload, Around.Known covered) {
         var labels = new HashSet<Map<String, String>>();
         covered.pods().forEach(pod -> labels.add(pod.labels()));
         labels.add(Pod.texts(workload.at("/spec/template/metadata/labels")));
-        return covered.denied(call, Policy.residuals(covered.policies(), labels));
+        return covered.denied(call, Policy.residuals(covered.policies(), labels), verdict);
     }
 }

@@ -47,13 +47,15 @@ final class KubernetesConnection implements Connection {
         var ourselves = Ourselves.of(settings.access());
         var look = new PodLook(calls, ourselves);
         var accounts = new Accounts(calls);
+        this.profiles = new ProfileKeeper(new NetworkLook(calls, clock), clock);
+        var verdict = new Verdict(profiles::profile, clock);
         this.tiers = settings.tiers();
         this.actions = Stream.of(
-                        new IsolatePod(calls, look, new StandingPolicy(calls, clock), clock),
+                        new IsolatePod(calls, look, new StandingPolicy(calls, clock), verdict, clock),
                         new KillPod(calls, look),
-                        new OwnObject(calls, new IsolateWorkload(calls, ourselves)),
-                        new OwnObject(calls, new IsolateNamespace(calls, ourselves)),
-                        new WithdrawNetworkPolicy(calls, ourselves),
+                        new OwnObject(calls, new IsolateWorkload(calls, ourselves, verdict)),
+                        new OwnObject(calls, new IsolateNamespace(calls, ourselves, verdict)),
+                        new WithdrawNetworkPolicy(calls, ourselves, verdict),
                         new FieldAction(calls, new CordonNode()),
                         new FieldAction(calls, new ScaleToZero(calls)),
                         new FieldAction(calls, new SuspendCronJob()),
@@ -71,7 +73,6 @@ final class KubernetesConnection implements Connection {
         this.relatives = new Relatives(calls);
         this.evidence = new Evidence(calls, look);
         this.rights = new Rights(calls);
-        this.profiles = new ProfileKeeper(new NetworkLook(calls, clock), clock);
     }
 
     @Override

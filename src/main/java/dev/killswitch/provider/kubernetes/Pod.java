@@ -88,7 +88,7 @@ record Pod(
     /** Why a person should look before we act. Whoever may write the pod may have put it there. */
     Set<String> sensitive() {
         var words = new TreeSet<String>();
-        if (annotations.containsKey(MIRROR)) {
+        if (isMirror()) {
             words.add("mirror-pod");
         }
         if (priorityClass.equals("system-node-critical") || priorityClass.equals("system-cluster-critical")) {
@@ -98,6 +98,11 @@ record Pod(
             words.add("control-plane");
         }
         return words;
+    }
+
+    /** Shown by its node for a static pod, as it says itself. */
+    boolean isMirror() {
+        return annotations.containsKey(MIRROR);
     }
 
     boolean isOver() {

@@ -29,7 +29,7 @@ final class ProfileKeeper {
         Instant old = clock.instant().minus(FRESH);
         if (profile.discovered().filter(seen -> seen.at().isAfter(old)).isEmpty()
                 && look.look(deadline) instanceof Looked.Whole whole) {
-            profile = new ClusterProfile(Optional.of(whole.discovered()));
+            profile = new ClusterProfile(Optional.of(whole.discovered()), profile.measured());
         }
     }
 }

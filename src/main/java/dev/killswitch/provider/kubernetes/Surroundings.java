@@ -57,7 +57,7 @@ final class Surroundings {
              * What can be said of these pods once a policy that denies everything selects them all, where {@code
              * residuals} is what other policies let through.
              */
-            Proof denied(Call call, List<Opening> residuals) {
+            Proof denied(Call call, List<Opening> residuals, Verdict verdict) {
                 var stillWorks = new ArrayList<>(Opening.told(residuals, Opening.NEXT));
                 stillWorks.addAll(Opening.told(pods.stream()
                         .filter(Pod::hostNetwork)
@@ -69,23 +69,20 @@ final class Surroundings {
                     stillWorks.add(
                             "there are more than " + Lists.LISTED_MAX + " pods, not all of which were looked at");
                 }
-                return stillWorks.isEmpty()
-                        ? unenforced(call, "policies are as they should be, for pods to come as well")
-                        : new Proof.Partial(stillWorks);
+                return verdict.of(call, "policies are as they should be, for pods to come as well", stillWorks);
             }
 
             /** What can be said of these pods once a rule that lets something through to them is gone. */
-            Proof withdrawn(Call call, List<String> stillLetThrough) {
+            Proof withdrawn(Call call, List<String> stillLetThrough, Verdict verdict) {
                 if (!whole) {
                     return new Proof.Unproven("what was withdrawn is gone, but there are more than " + Lists.LISTED_MAX
                             + " pods or policies, not all of which were looked at");
                 }
-                return stillLetThrough.isEmpty()
-                        ? unenforced(
-                                call,
-                                "what was withdrawn is gone, and no NetworkPolicy lets it through to the pods that it"
-                                        + " selects (" + pods.size() + ")")
-                        : new Proof.Partial(stillLetThrough);
+                return verdict.of(
+                        call,
+                        "what was withdrawn is gone, and no NetworkPolicy lets it through to the pods that it selects ("
+                                + pods.size() + ")",
+                        stillLetThrough);
             }
         }
 
@@ -118,12 +115,5 @@ final class Surroundings {
     /** Whether we run in that namespace. */
     boolean haveUs(String namespace) {
         return ourselves.isIn(namespace);
-    }
-
-    /** {@code seen} is what is in order, as far as the API can tell. */
-    static Proof unenforced(Call call, String seen) {
-        return new Proof.Unproven(seen + ", but nothing tells whether the network plugin of "
-                + call.target().connection()
-                + " enforces them: no profile of it has been measured; connections that were open may go on");
     }
 }

@@ -80,11 +80,13 @@ final class WithdrawNetworkPolicy implements Action {
     private final KubernetesCalls calls;
     private final ObjectLook look;
     private final Surroundings surroundings;
+    private final Verdict verdict;
 
-    WithdrawNetworkPolicy(KubernetesCalls calls, Ourselves ourselves) {
+    WithdrawNetworkPolicy(KubernetesCalls calls, Ourselves ourselves, Verdict verdict) {
         this.calls = calls;
         this.look = new ObjectLook(calls);
         this.surroundings = new Surroundings(calls, ourselves);
+        this.verdict = verdict;
     }
 
     @Override
@@ -246,7 +248,7 @@ final class WithdrawNetworkPolicy implements Action {
             case Around.Not not -> not.not().proof();
             case Around.Known all -> {
                 Around.Known selected = all.only(pod -> policy.selects(pod.labels()));
-                yield selected.withdrawn(call, stillLetThrough(withdrawal, selected));
+                yield selected.withdrawn(call, stillLetThrough(withdrawal, selected), verdict);
             }
         };
     }

@@ -220,6 +220,34 @@ class IsolatePodTest {
         assertThat(isolate.inspect(call("agent"))).isInstanceOf(Inspected.Refused.class);
     }
 
+    /** Whoever may make a pod can write the annotation: it takes the proof away, and not the isolation. */
+    @Test
+    void mirrorOfAStaticPod_isIsolated_andNotProven() {
+        grounds.admin()
+                .create(
+                        "/api/v1/namespaces/shop/pods",
+                        "{\"metadata\":{\"name\":\"static\",\"annotations\":{\"kubernetes.io/config.mirror\":\"x\"}}}");
+        Call call = contain("static");
+        assertThat(isolate.prove(call, found(call).before()))
+                .isInstanceOfSatisfying(
+                        Proof.Unproven.class,
+                        unproven -> assertThat(unproven.why()).contains("static pod", "kubernetes.cordon-node"));
+    }
+
+    /** One pod of them cannot be told from the others. */
+    @Test
+    void replicaOnTheAwsPlugin_isRefused_andTheNextIsNamed() {
+        grounds.admin().create("/apis/apps/v1/namespaces/kube-system/daemonsets", """
+                {"metadata":{"name":"aws-node"},"spec":{"template":{"spec":{"containers":[
+                 {"name":"aws-eks-nodeagent","image":"a:1","args":["--enable-network-policy=true"]}]}}}}""");
+        grounds.connection().warm(Grounds.deadline());
+        assertThat(isolate.inspect(call(grounds.replica())))
+                .isInstanceOfSatisfying(
+                        Inspected.Refused.class,
+                        refused -> assertThat(refused.why())
+                                .contains("kubernetes.isolate-workload", "kubernetes.kill-pod"));
+    }
+
     @Test
     void labelThatSomebodyPutThereBefore_isNoExemption_andComesBack() {
         grounds.admin()
