@@ -25,6 +25,7 @@ public final class EntityIds {
     private static final Map<String, Pattern> FORMS = Map.ofEntries(
             form("kubernetes.pod", LABEL + "/" + SUBDOMAIN),
             form("kubernetes.workload", LABEL + "/[A-Z][A-Za-z]{1,62}/" + SUBDOMAIN),
+            form("kubernetes.gitops", LABEL + "/(Application|Kustomization|HelmRelease)/" + SUBDOMAIN),
             form("kubernetes.namespace", LABEL),
             form("kubernetes.node", SUBDOMAIN),
             form("kubernetes.serviceaccount", LABEL + "/" + SUBDOMAIN),

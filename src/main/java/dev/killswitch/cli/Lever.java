@@ -89,6 +89,14 @@ enum Lever {
             "recipe",
             "kubernetes.contain-cronjob",
             "Suspend a CronJob, then each Job that it has started."),
+    HOLD_GITOPS(
+            "hold",
+            "gitops",
+            "<namespace/Kind/name>",
+            "kubernetes.gitops",
+            "action",
+            "kubernetes.gitops-hold",
+            "Have Argo CD or Flux put back nothing of an Application, Kustomization or HelmRelease."),
     REVOKE_SERVICE_ACCOUNT(
             "revoke",
             "serviceaccount",

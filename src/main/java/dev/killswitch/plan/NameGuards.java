@@ -54,7 +54,7 @@ final class NameGuards {
         return switch (kind) {
             case "kubernetes.pod", "kubernetes.serviceaccount", "kubernetes.secret", "kubernetes.networkpolicy" ->
                 ", as namespace/name";
-            case "kubernetes.workload" -> ", as namespace/Kind/name";
+            case "kubernetes.workload", "kubernetes.gitops" -> ", as namespace/Kind/name";
             default -> "";
         };
     }

@@ -32,6 +32,7 @@ record Verb(String done, String still, String did, String command) {
             entry("kubernetes.scale-to-zero", "SCALED TO ZERO", "at zero", "scaled to zero", "stop workload"),
             entry("kubernetes.suspend-cronjob", "SUSPENDED", "suspended", "suspended", "stop cronjob"),
             entry("kubernetes.suspend-job", "SUSPENDED", "suspended", "suspended", "stop job"),
+            entry("kubernetes.gitops-hold", "HELD", "held", "switched off automatic deployment of", "hold gitops"),
             entry("kubernetes.freeze-serviceaccount", "FROZEN", "frozen", "took away", ""),
             entry(
                     "kubernetes.rotate-serviceaccount",

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 record ActionPage(ActionSpec spec, List<String> sharing, List<String> recipes) {
     /** As the ontology calls what we name by its id; its addresses are made of the name. */
     private static final Map<String, String> D3FEND = new TreeMap<>(Map.ofEntries(
+            Map.entry("D3-ACH", "Application Configuration Hardening"),
             Map.entry("D3-AL", "Account Locking"),
             Map.entry("D3-CE", "Credential Eviction"),
             Map.entry("D3-CR", "Credential Revocation"),
@@ -200,6 +201,10 @@ record ActionPage(ActionSpec spec, List<String> sharing, List<String> recipes) {
     enum Wish {
         POD("kubernetes.pod", "`namespace/name`", "A pod is in somebody else's hands"),
         WORKLOAD("kubernetes.workload", "`namespace/kind/name`", "A workload makes such pods again and again"),
+        GITOPS(
+                "kubernetes.gitops",
+                "`namespace/kind/name`: Application of Argo CD, Kustomization or HelmRelease of Flux",
+                "Argo CD or Flux puts back what was closed"),
         NAMESPACE("kubernetes.namespace", "`name`", "A whole namespace is lost"),
         NODE("kubernetes.node", "`name`", "A node is in somebody else's hands"),
         POLICY("kubernetes.networkpolicy", "`namespace/name`", "A network policy lets the attacker in"),

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
@@ -220,6 +221,42 @@ public final class ControlPlane {
         return await(
                 admin.apps().deployments().inNamespace(namespace).withName(name),
                 found -> found != null && Objects.equals(found.getStatus().getReadyReplicas(), replicas));
+    }
+
+    /** Defines a kind of namespaced objects whose spec has {@code properties}, as YAML; or defines it anew. */
+    public void define(String group, String version, String plural, String kind, String properties) {
+        String name = plural + "." + group;
+        admin.load(new ByteArrayInputStream(
+                        """
+                        apiVersion: apiextensions.k8s.io/v1
+                        kind: CustomResourceDefinition
+                        metadata: {name: %1$s.%2$s}
+                        spec:
+                          group: %2$s
+                          scope: Namespaced
+                          names: {plural: %1$s, kind: %4$s}
+                          versions:
+                            - name: %3$s
+                              served: true
+                              storage: true
+                              schema:
+                                openAPIV3Schema:
+                                  type: object
+                                  properties:
+                                    spec: {type: object, properties: {%5$s}}
+                                    status: {type: object, x-kubernetes-preserve-unknown-fields: true}
+                        """.formatted(plural, group, version, kind, properties).getBytes(StandardCharsets.UTF_8)))
+                .serverSideApply();
+        admin.resources(CustomResourceDefinition.class)
+                .withName(name)
+                .waitUntilCondition(
+                        definition -> definition != null
+                                && definition.getStatus() != null
+                                && definition.getStatus().getConditions().stream()
+                                        .anyMatch(one -> one.getType().equals("Established")
+                                                && one.getStatus().equals("True")),
+                        SECONDS_MAX,
+                        TimeUnit.SECONDS);
     }
 
     /** Waits until a pod that was asked for runs. */

@@ -44,7 +44,7 @@ final class FieldAction implements Action {
             return Optional.empty();
         }
 
-        /** A JSON pointer whose parent is always there. */
+        /** A JSON pointer whose parent is there wherever {@link #isSo} says no. */
         String pointer();
 
         JsonNode wanted();
@@ -52,6 +52,11 @@ final class FieldAction implements Action {
         /** Whether what is patched leaves the field out where it has that value. */
         default boolean isLeftOut(JsonNode value) {
             return false;
+        }
+
+        /** Whether {@code object} is in the wanted state, be it for want of what the field is part of. */
+        default boolean isSo(JsonNode object) {
+            return FieldBefore.same(object.at(pointer()), wanted());
         }
 
         /** Why this is never done to {@code object}, whoever asks. */
@@ -103,7 +108,7 @@ final class FieldAction implements Action {
         return object.at(field.pointer());
     }
 
-    private boolean isSo(JsonNode object) {
+    private boolean isOurs(JsonNode object) {
         return FieldBefore.same(now(object), field.wanted());
     }
 
@@ -131,7 +136,7 @@ final class FieldAction implements Action {
                 Note.isAnnotated(object),
                 Marks.value(call),
                 undo);
-        return new Inspected.Found(before.write(), field.facts(object), undo, isSo(object));
+        return new Inspected.Found(before.write(), field.facts(object), undo, field.isSo(object));
     }
 
     @Override
@@ -160,7 +165,7 @@ final class FieldAction implements Action {
     private Outcome lookAgain(Call call, FieldBefore before) {
         return switch (look(call)) {
             case Seen.Not not -> not.outcome();
-            case Seen.There there when isSo(there.object()) -> new Outcome.AlreadyDone();
+            case Seen.There there when field.isSo(there.object()) -> new Outcome.AlreadyDone();
             case Seen.There there
             when FieldBefore.same(now(there.object()), before.orMissing()) ->
                 new Outcome.Busy("somebody else wrote it at that moment", Duration.ZERO);
@@ -172,7 +177,7 @@ final class FieldAction implements Action {
     public Proof prove(Call call, Before before) {
         return switch (look(call)) {
             case Seen.Not not -> not.proof();
-            case Seen.There there when isSo(there.object()) -> field.proof(call, there.object());
+            case Seen.There there when field.isSo(there.object()) -> field.proof(call, there.object());
             case Seen.There there ->
                 new Proof.Unproven(field.pointer() + " is " + now(there.object()) + ", not " + field.wanted());
         };
@@ -192,7 +197,7 @@ final class FieldAction implements Action {
                 .filter(name -> Note.isOf(object, name, before.mark()))
                 .isPresent();
         boolean isAsBefore = FieldBefore.same(now(object), before.orMissing());
-        if (!isSo(object) && !isAsBefore) {
+        if (!isOurs(object) && !isAsBefore) {
             return new Released.Drifted(field.pointer() + " " + field.wanted(), field.pointer() + " " + now(object));
         }
         if (isAsBefore && !isNoted) {
@@ -210,7 +215,7 @@ final class FieldAction implements Action {
 
     private ArrayNode releasing(Call call, FieldBefore before, JsonNode object, boolean isNoted) {
         var patch = new JsonPatch().testText("/metadata/uid", call.target().uid());
-        if (isSo(object)) {
+        if (isOurs(object)) {
             test(patch, field.wanted());
             before.value()
                     .ifPresentOrElse(value -> patch.add(field.pointer(), value), () -> patch.remove(field.pointer()));

@@ -41,7 +41,7 @@ final class Fighters {
         Stream<String> owner = metadata.path("ownerReferences")
                 .valueStream()
                 .filter(one -> one.path("controller").asBoolean() && !isCronJob(one))
-                .map(_ -> "its owner");
+                .map(one -> isApplicationSet(one) ? "its ApplicationSet" : "its owner");
         return Stream.of(marked, wrote, owner)
                 .flatMap(names -> names)
                 .sorted()
@@ -53,6 +53,16 @@ final class Fighters {
     static boolean isCronJob(JsonNode owner) {
         return owner.path("kind").asText().equals(ResourceKind.CRON_JOB.kind())
                 && owner.path("apiVersion").asText().equals(ResourceKind.CRON_JOB.apiVersion());
+    }
+
+    private static boolean isApplicationSet(JsonNode owner) {
+        return owner.path("kind").asText().equals("ApplicationSet")
+                && owner.path("apiVersion").asText().startsWith("argoproj.io/");
+    }
+
+    /** Whether an ApplicationSet of Argo CD makes {@code application}, and writes its spec. */
+    static boolean isOfApplicationSet(JsonNode application) {
+        return application.at("/metadata/ownerReferences").valueStream().anyMatch(Fighters::isApplicationSet);
     }
 
     /** One of each, by words for a count of what is hit. */

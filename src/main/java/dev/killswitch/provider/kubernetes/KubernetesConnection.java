@@ -60,6 +60,7 @@ final class KubernetesConnection implements Connection {
                         new FieldAction(calls, new ScaleToZero(calls)),
                         new FieldAction(calls, new SuspendCronJob()),
                         new FieldAction(calls, new SuspendJob(calls)),
+                        new GitOpsHold(calls),
                         new OwnObject(calls, new FreezeNamespace()),
                         new DeleteAction(calls, new FreezeServiceAccount(accounts)),
                         new RotateServiceAccount(calls, accounts),

@@ -25,7 +25,10 @@ enum ResourceKind {
     STATEFUL_SET("apps", "v1", "statefulsets", "StatefulSet"),
     DAEMON_SET("apps", "v1", "daemonsets", "DaemonSet"),
     JOB("batch", "v1", "jobs", "Job"),
-    CRON_JOB("batch", "v1", "cronjobs", "CronJob");
+    CRON_JOB("batch", "v1", "cronjobs", "CronJob"),
+    ARGO_APPLICATION("argoproj.io", "v1alpha1", "applications", "Application"),
+    FLUX_KUSTOMIZATION("kustomize.toolkit.fluxcd.io", "v1", "kustomizations", "Kustomization"),
+    FLUX_HELM_RELEASE("helm.toolkit.fluxcd.io", "v2", "helmreleases", "HelmRelease");
 
     private final String group;
     private final String version;
@@ -44,6 +47,21 @@ enum ResourceKind {
         return Stream.of(DEPLOYMENT, REPLICA_SET, STATEFUL_SET, DAEMON_SET, JOB, CRON_JOB)
                 .filter(one -> one.kind.equals(kind))
                 .findFirst();
+    }
+
+    /** The kind that a {@code kubernetes.gitops} id names: what Argo CD or Flux deploys by. */
+    static Optional<ResourceKind> gitOps(String kind) {
+        return Stream.of(ARGO_APPLICATION, FLUX_KUSTOMIZATION, FLUX_HELM_RELEASE)
+                .filter(one -> one.kind.equals(kind))
+                .findFirst();
+    }
+
+    String group() {
+        return group;
+    }
+
+    String version() {
+        return version;
     }
 
     String plural() {

@@ -96,6 +96,7 @@ final class Specs {
             ScaleToZero.SPEC,
             SuspendCronJob.SPEC,
             SuspendJob.SPEC,
+            GitOpsHold.SPEC,
             FreezeNamespace.SPEC,
             FreezeServiceAccount.SPEC,
             RotateServiceAccount.SPEC,

@@ -2,6 +2,7 @@ package dev.killswitch.provider.kubernetes;
 
 import dev.killswitch.action.Target;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Where the object that a target or reference means stands in the API.
@@ -14,6 +15,7 @@ record Where(ResourceKind kind, Optional<String> namespace, String name) {
     static final String NAMESPACE = "kubernetes.namespace";
     static final String SERVICE_ACCOUNT = "kubernetes.serviceaccount";
     static final String SECRET = "kubernetes.secret";
+    static final String GITOPS = "kubernetes.gitops";
     static final String NETWORK_POLICY = "kubernetes.networkpolicy";
 
     /** Empty where {@code id} is not of the form of its kind, or no such kind is an object: nothing can be called so. */
@@ -24,7 +26,8 @@ record Where(ResourceKind kind, Optional<String> namespace, String name) {
             case SERVICE_ACCOUNT -> namespaced(ResourceKind.SERVICE_ACCOUNT, parts);
             case SECRET -> namespaced(ResourceKind.SECRET, parts);
             case NETWORK_POLICY -> namespaced(ResourceKind.NETWORK_POLICY, parts);
-            case WORKLOAD -> workload(parts);
+            case WORKLOAD -> ofKind(parts, ResourceKind::workload);
+            case GITOPS -> ofKind(parts, ResourceKind::gitOps);
             case NAMESPACE -> ofCluster(ResourceKind.NAMESPACE, id);
             case NODE -> ofCluster(ResourceKind.NODE, id);
             default -> Optional.empty();
@@ -43,9 +46,9 @@ record Where(ResourceKind kind, Optional<String> namespace, String name) {
                 : Optional.empty();
     }
 
-    private static Optional<Where> workload(String[] parts) {
+    private static Optional<Where> ofKind(String[] parts, Function<String, Optional<ResourceKind>> kinds) {
         return parts.length == 3 && Names.isNamespace(parts[0]) && Names.isName(parts[2])
-                ? ResourceKind.workload(parts[1]).map(kind -> new Where(kind, Optional.of(parts[0]), parts[2]))
+                ? kinds.apply(parts[1]).map(kind -> new Where(kind, Optional.of(parts[0]), parts[2]))
                 : Optional.empty();
     }
 

@@ -31,7 +31,7 @@ record Resource(String group, String version, String plural, String kind, Scope 
     static final Resource ADMISSION_BINDINGS =
             admission("validatingadmissionpolicybindings", "ValidatingAdmissionPolicyBinding");
 
-    /** Those of network plugins: served only where a test says so. */
+    /** Those of network plugins and of what deploys: served only where a test says so. */
     static final List<Resource> EXTENSIONS = List.of(
             new Resource("cilium.io", "v2", "ciliumnetworkpolicies", "CiliumNetworkPolicy", Scope.NAMESPACED),
             new Resource(
@@ -57,6 +57,9 @@ record Resource(String group, String version, String plural, String kind, Scope 
                     Scope.CLUSTER),
             new Resource("crd.antrea.io", "v1beta1", "clusternetworkpolicies", "ClusterNetworkPolicy", Scope.CLUSTER),
             new Resource("crd.antrea.io", "v1beta1", "networkpolicies", "NetworkPolicy", Scope.NAMESPACED),
+            new Resource("argoproj.io", "v1alpha1", "applications", "Application", Scope.NAMESPACED),
+            new Resource("kustomize.toolkit.fluxcd.io", "v1", "kustomizations", "Kustomization", Scope.NAMESPACED),
+            new Resource("helm.toolkit.fluxcd.io", "v2", "helmreleases", "HelmRelease", Scope.NAMESPACED),
             new Resource("networking.k8s.aws", "v1alpha1", "policyendpoints", "PolicyEndpoint", Scope.NAMESPACED));
 
     static final List<Resource> ALL = List.of(

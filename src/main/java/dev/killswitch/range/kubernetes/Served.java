@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The kinds that the range serves now: its own always, those of network plugins where it was told to. Thread-safe. */
+/** The kinds that the range serves now: its own always, those of what is installed beside where it was told to. Thread-safe. */
 final class Served {
     private final Set<String> extensions = ConcurrentHashMap.newKeySet();
 

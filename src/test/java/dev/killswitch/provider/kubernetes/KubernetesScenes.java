@@ -16,8 +16,12 @@ import java.util.stream.Stream;
 public final class KubernetesScenes {
     /** Where the contract on the range is no class of its own. */
     private static final Map<String, Supplier<ActionContract>> INSIDE = Map.of(
-            "kubernetes.isolate-pod", () -> new IsolatePodContractTest().new Bare(),
-            "kubernetes.withdraw-network-policy", () -> new WithdrawNetworkPolicyContractTest().new OneOfThree());
+            "kubernetes.gitops-hold",
+            () -> new GitOpsHoldContractTest().new OfKustomization(),
+            "kubernetes.isolate-pod",
+            () -> new IsolatePodContractTest().new Bare(),
+            "kubernetes.withdraw-network-policy",
+            () -> new WithdrawNetworkPolicyContractTest().new OneOfThree());
 
     private KubernetesScenes() {}
 
