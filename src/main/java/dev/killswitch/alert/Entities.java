@@ -59,8 +59,9 @@ public final class Entities {
         add(kind, id, role, place.pointer());
     }
 
-    /** Adds {@code id}, if it is one of {@code kind}, as read at {@code pointer}. */
-    public void add(String kind, String id, Role role, String pointer) {
+    /** Adds {@code written}, if it is one of {@code kind}, as read at {@code pointer}. */
+    public void add(String kind, String written, Role role, String pointer) {
+        String id = EntityIds.oneName(kind, written);
         if (EntityIds.fits(kind, id) && gathered.size() <= MAX) {
             gathered.putIfAbsent(List.of(kind, id, role, scope), new Entity(kind, id, scope, role, trust, pointer));
         }

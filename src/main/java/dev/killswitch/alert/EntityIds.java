@@ -22,13 +22,22 @@ public final class EntityIds {
     private static final String IAM_ARN = "arn:aws[a-z-]*:iam::[0-9]{12}:";
     private static final String IPV4 = "((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}";
 
+    private static final String ADDRESS = IPV4 + "|[0-9a-fA-F:]*:[0-9a-fA-F:]+(\\.[0-9.]+)?";
+    private static final String POD = "kubernetes.pod";
+    private static final String POD_ADDRESS = "ip:";
+    private static final String ACCOUNT = "kubernetes.serviceaccount";
+    private static final String ACCOUNT_USER = "system:serviceaccount:";
+
     private static final Map<String, Pattern> FORMS = Map.ofEntries(
-            form("kubernetes.pod", LABEL + "/" + SUBDOMAIN),
+            form(
+                    POD,
+                    LABEL + "/" + SUBDOMAIN + "|uid:[0-9a-f-]{32,36}|container:([a-z-]+://)?[0-9a-f]{12,64}|"
+                            + POD_ADDRESS + "(" + ADDRESS + ")"),
             form("kubernetes.workload", LABEL + "/[A-Z][A-Za-z]{1,62}/" + SUBDOMAIN),
             form("kubernetes.gitops", LABEL + "/(Application|Kustomization|HelmRelease)/" + SUBDOMAIN),
             form("kubernetes.namespace", LABEL),
             form("kubernetes.node", SUBDOMAIN),
-            form("kubernetes.serviceaccount", LABEL + "/" + SUBDOMAIN),
+            form(ACCOUNT, LABEL + "/" + SUBDOMAIN + "|" + ACCOUNT_USER + LABEL + ":" + SUBDOMAIN),
             form("kubernetes.secret", LABEL + "/" + SUBDOMAIN),
             form("kubernetes.subject", "(User|Group):\\S.*|ServiceAccount:" + LABEL + "/" + SUBDOMAIN),
             form("kubernetes.networkpolicy", LABEL + "/" + SUBDOMAIN),
@@ -45,7 +54,7 @@ public final class EntityIds {
             form("aws.bucket", "[A-Za-z0-9][A-Za-z0-9._-]{2,254}"),
             form("aws.db-instance", "[A-Za-z][A-Za-z0-9-]{0,62}"),
             form("aws.db-cluster", "[A-Za-z][A-Za-z0-9-]{0,62}"),
-            form("ip", IPV4 + "|[0-9a-fA-F:]*:[0-9a-fA-F:]+(\\.[0-9.]+)?"));
+            form("ip", ADDRESS));
 
     private EntityIds() {}
 
@@ -55,10 +64,25 @@ public final class EntityIds {
 
     /** Whether a sender that writes {@code id} names a thing of {@code kind}. A kind that is not known takes any name. */
     public static boolean fits(String kind, String id) {
+        if (isOfItsTime(kind, id)) {
+            return hasForm(kind, id) && fits("ip", id.substring(POD_ADDRESS.length()));
+        }
         return hasForm(kind, id)
                 && saysSomething(id)
                 && !(kind.equals("ip") && id.startsWith("127."))
                 && !SAMPLES.contains(id);
+    }
+
+    /** Whether it means one thing now and another a moment later, as an address of a pod does. */
+    public static boolean isOfItsTime(String kind, String id) {
+        return kind.equals(POD) && id.startsWith(POD_ADDRESS);
+    }
+
+    /** However senders write it, one thing has one name. */
+    static String oneName(String kind, String id) {
+        return kind.equals(ACCOUNT) && id.startsWith(ACCOUNT_USER)
+                ? id.substring(ACCOUNT_USER.length()).replaceFirst(":", "/")
+                : id;
     }
 
     /** Whether a person that writes {@code id} may mean a thing of {@code kind}: one may well be called {@code unknown}. */

@@ -3,12 +3,17 @@ package dev.killswitch.engine;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Reference;
 import dev.killswitch.action.Resolved;
+import dev.killswitch.action.Target;
 import dev.killswitch.incident.Journal.Committed;
 import dev.killswitch.plan.Verdict;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Answers in one line. */
 public final class Outcomes {
+    /** Of things that fit alike. */
+    private static final int SHOWN_MAX = 5;
+
     private Outcomes() {}
 
     /** Why a step did not do what it was for; empty where it did. */
@@ -38,8 +43,11 @@ public final class Outcomes {
     }
 
     static Outcome several(Reference named, Resolved.Ambiguous many) {
-        return new Outcome.Refused(
-                many.candidates().size() + " things fit " + named.name() + "; automation does not choose, name one");
+        String shown =
+                many.candidates().stream().limit(SHOWN_MAX).map(Target::id).collect(Collectors.joining(", "));
+        int left = many.candidates().size() - SHOWN_MAX;
+        return new Outcome.Refused("it is not clear which one " + named.name() + " is: " + shown
+                + (left > 0 ? " and " + left + " more" : "") + "; " + many.settles());
     }
 
     /** The guard's no, once the live thing was seen. */

@@ -10,6 +10,7 @@ import dev.killswitch.plan.Step.Authority;
 import dev.killswitch.rule.Match;
 import dev.killswitch.rule.Rule;
 import dev.killswitch.rule.Rule.Do;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads out of matches what each rule wants done, to which thing. */
 final class AlertWishes {
@@ -65,7 +67,7 @@ final class AlertWishes {
                 .flatMap(List::stream)
                 .filter(AlertWishes::mayBeTarget);
         return Stream.concat(aimed, took)
-                .map(whereabouts::find)
+                .map(entity -> whereabouts.find(entity, the.alert().occurred()))
                 .filter(found -> found.lost().isEmpty())
                 .map(found -> found.thing().name())
                 .limit(Ground.STEPS_MAX)
@@ -81,7 +83,7 @@ final class AlertWishes {
                 atExpiry(step),
                 null);
         List<Wanted> wanted = new ArrayList<>();
-        for (Whereabouts.Found found : targets(match, step)) {
+        for (Whereabouts.Found found : targets(match, step, the.alert().occurred())) {
             Reference thing = found.thing();
             for (Wish wish : wishes(step, thing, authority, terms)) {
                 wanted.add(new Wanted(match, wish, found.lost()));
@@ -104,7 +106,7 @@ final class AlertWishes {
     }
 
     /** What the rule selects, of the kind that the step is done to; each thing once. */
-    private Set<Whereabouts.Found> targets(Match match, Do step) {
+    private Set<Whereabouts.Found> targets(Match match, Do step, @Nullable Instant occurred) {
         Optional<String> kind = switch (step.kind()) {
             case ACTION -> ground.catalog().find(step.name()).map(ActionSpec::targetKind);
             case RECIPE -> ground.recipe(step.name()).map(Recipe::targetKind);
@@ -112,7 +114,7 @@ final class AlertWishes {
         Map<String, Whereabouts.Found> byKey = match.targets().getOrDefault(step.on(), List.of()).stream()
                 .filter(AlertWishes::mayBeTarget)
                 .filter(entity -> kind.equals(Optional.of(entity.kind())))
-                .map(whereabouts::find)
+                .map(entity -> whereabouts.find(entity, occurred))
                 .collect(Collectors.toMap(
                         found -> found.thing().name(), found -> found, (one, _) -> one, LinkedHashMap::new));
         return new LinkedHashSet<>(byKey.values());

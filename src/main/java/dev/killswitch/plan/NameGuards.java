@@ -52,8 +52,8 @@ final class NameGuards {
     /** How things of that kind are named, where that is not by one word. */
     private static String form(String kind) {
         return switch (kind) {
-            case "kubernetes.pod", "kubernetes.serviceaccount", "kubernetes.secret", "kubernetes.networkpolicy" ->
-                ", as namespace/name";
+            case "kubernetes.pod" -> ", as namespace/name, uid:…, container:… or ip:…";
+            case "kubernetes.serviceaccount", "kubernetes.secret", "kubernetes.networkpolicy" -> ", as namespace/name";
             case "kubernetes.workload", "kubernetes.gitops" -> ", as namespace/Kind/name";
             default -> "";
         };

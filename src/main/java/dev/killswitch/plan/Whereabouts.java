@@ -3,6 +3,8 @@ package dev.killswitch.plan;
 import dev.killswitch.action.Reference;
 import dev.killswitch.alert.AwsArn;
 import dev.killswitch.alert.Entity;
+import dev.killswitch.alert.EntityIds;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,17 @@ final class Whereabouts {
      * @param lost why it is not known where
      */
     record Found(Reference thing, Optional<String> lost) {}
+
+    /** Of something that means another thing a moment later, the time goes with it: when it was so, as the alert says. */
+    Found find(Entity entity, @Nullable Instant occurred) {
+        return find(EntityIds.isOfItsTime(entity.kind(), entity.id()) ? at(entity, occurred) : entity);
+    }
+
+    private static Entity at(Entity entity, @Nullable Instant occurred) {
+        var scope = new HashMap<>(entity.scope());
+        scope.put("at", occurred == null ? "unknown" : occurred.toString());
+        return new Entity(entity.kind(), entity.id(), scope, entity.role(), entity.trust(), entity.path());
+    }
 
     Found find(Entity entity) {
         String account = account(entity);

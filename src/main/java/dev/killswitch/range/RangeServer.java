@@ -9,6 +9,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Locale;
@@ -59,6 +60,16 @@ public final class RangeServer implements AutoCloseable {
         return faults;
     }
 
+    /** Does something in the world's own thread, and waits for it. */
+    public void inside(Runnable work) {
+        await(lane.executeBlocking(
+                () -> {
+                    work.run();
+                    return null;
+                },
+                false));
+    }
+
     private void take(HttpServerRequest http) {
         var body = Buffer.buffer();
         http.handler(chunk -> {
@@ -84,7 +95,7 @@ public final class RangeServer implements AutoCloseable {
         Faults.Meeting meeting = faults.meet(request);
         meeting.before().forEach(Runnable::run);
         return switch (meeting.fault().orElse(null)) {
-            case null -> Optional.of(asked(request, meeting));
+            case null -> begun(http, asked(request, meeting));
             case Fault.Status status -> Optional.of(refused(request, status));
             case Fault.Hang hang -> silent(request, meeting, hang.moment());
             case Fault.Drop drop -> {
@@ -99,6 +110,37 @@ public final class RangeServer implements AutoCloseable {
         Answer answer = world.answer(request);
         meeting.after().forEach(Runnable::run);
         return answer;
+    }
+
+    /** What goes on for long begins here, so that nothing happens between the answer and its first line. */
+    private static Optional<Answer> begun(HttpServerRequest http, Answer answer) {
+        if (answer.more().isEmpty()) {
+            return Optional.of(answer);
+        }
+        Answer.More more = answer.more().get();
+        HttpServerResponse response = http.response();
+        response.setStatusCode(answer.status())
+                .putHeader("Content-Type", answer.contentType())
+                .setChunked(true)
+                .closeHandler(_ -> more.over());
+        // An empty chunk would end it: this sends the head alone.
+        var _ = response.writeHead();
+        more.begin(new Answer.Line() {
+            @Override
+            public void write(String text) {
+                if (!response.closed()) {
+                    var _ = response.write(text);
+                }
+            }
+
+            @Override
+            public void end() {
+                if (!response.closed() && !response.ended()) {
+                    var _ = response.end();
+                }
+            }
+        });
+        return Optional.empty();
     }
 
     private Optional<Answer> silent(Request request, Faults.Meeting meeting, Moment moment) {

@@ -27,13 +27,14 @@ public record Request(String method, String path, Map<String, String> query, Map
     }
 
     /**
-     * What faults are matched with: {@code METHOD path}, {@code ?dryRun} after it where it is a rehearsal, and {@code
-     * Action=Name} where the body is such a form.
+     * What faults are matched with: {@code METHOD path}, {@code ?dryRun} or {@code ?watch} after it where it is a rehearsal
+     * or a watch, and {@code Action=Name} where the body is such a form.
      */
     public String line() {
         Matcher action =
                 ACTION.matcher(header("content-type").orElse("").startsWith("application/x-www-form") ? body : "");
         return method + " " + path + (query.containsKey("dryRun") ? "?dryRun" : "")
+                + (query.containsKey("watch") ? "?watch" : "")
                 + (action.find() ? " " + action.group(1) : "");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.killswitch.action.Reference;
 import dev.killswitch.alert.Entity;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,7 @@ class WhereaboutsTest {
 
     private Whereabouts.Found find(String kind, String id, Map<String, String> scope) {
         Entity entity = Alerts.entity(kind, id, scope);
-        return whereabouts.find(entity);
+        return whereabouts.find(entity, Instant.parse("2030-01-01T00:00:00Z"));
     }
 
     private Reference found(String kind, String id, Map<String, String> scope) {
@@ -34,6 +35,19 @@ class WhereaboutsTest {
         Whereabouts.Found found = find(kind, id, scope);
         assertThat(found.thing().connection()).isEmpty();
         return found.lost().orElseThrow();
+    }
+
+    @Test
+    void addressOfAPod_goesWithTheTimeOfTheAlert() {
+        Map<String, String> scope = Map.of("connection", "prod-eu");
+        assertThat(found("kubernetes.pod", "ip:10.42.0.7", scope).scope())
+                .isEqualTo(Map.of("at", "2030-01-01T00:00:00Z"));
+        assertThat(found("kubernetes.pod", "shop/web", scope).scope()).isEmpty();
+        assertThat(whereabouts
+                        .find(Alerts.entity("kubernetes.pod", "ip:10.42.0.7", scope), null)
+                        .thing()
+                        .scope())
+                .isEqualTo(Map.of("at", "unknown"));
     }
 
     @Test

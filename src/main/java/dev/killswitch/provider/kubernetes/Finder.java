@@ -1,25 +1,28 @@
 package dev.killswitch.provider.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.killswitch.action.Reference;
 import dev.killswitch.action.Resolved;
 import dev.killswitch.action.Target;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** From what alerts and people say to live objects. Thread-safe. */
 final class Finder {
+    private static final String ACCOUNT = "system:serviceaccount:";
+
     private final KubernetesCalls calls;
     private final PodLook look;
+    private final PodFinder pods;
 
-    Finder(KubernetesCalls calls, PodLook look) {
+    Finder(KubernetesCalls calls, PodLook look, PodFinder pods) {
         this.calls = calls;
         this.look = look;
+        this.pods = pods;
     }
 
     Resolved resolve(Reference reference, Instant deadline) {
-        Optional<String> address = Optional.ofNullable(reference.scope().get("ip"));
-        Optional<Where> where = Where.of(reference.kind(), reference.id());
+        Optional<Where> where = Where.of(reference.kind(), name(reference));
         if (where.isPresent()) {
             return one(reference, where.get(), deadline);
         }
@@ -34,20 +37,30 @@ final class Finder {
                             new Target(reference.connection(), reference.kind(), reference.id(), image.uid())))
                     .orElseGet(Resolved.Nothing::new);
         }
-        return reference.kind().equals(Pod.KIND) && address.isPresent()
-                ? byAddress(reference, address.get(), deadline)
-                : new Resolved.Nothing();
+        return trait(reference)
+                .map(trait -> pods.find(reference, trait, deadline))
+                .orElseGet(Resolved.Nothing::new);
+    }
+
+    /** An account as the API server calls its users is one by its name. */
+    private static String name(Reference reference) {
+        return reference.kind().equals(Where.SERVICE_ACCOUNT) && reference.id().startsWith(ACCOUNT)
+                ? reference.id().substring(ACCOUNT.length()).replaceFirst(":", "/")
+                : reference.id();
+    }
+
+    private static Optional<PodTrait> trait(Reference reference) {
+        if (!reference.kind().equals(Pod.KIND)) {
+            return Optional.empty();
+        }
+        return PodTrait.read(reference.id())
+                .or(() -> Optional.ofNullable(reference.scope().get("ip")).flatMap(PodTrait::address));
     }
 
     private Resolved one(Reference reference, Where where, Instant deadline) {
-        return switch (calls.get(where.path(), where.kind().permission("get"), deadline)) {
-            case Got.Found found -> {
-                if (where.kind() == ResourceKind.POD) {
-                    look.found(Pod.read(found.object()));
-                }
-                yield pinned(reference, found.object().at("/metadata/uid").asText());
-            }
-            case Got.Missing _ -> new Resolved.Nothing();
+        return switch (read(where, deadline)) {
+            case Got.Found found -> pinned(reference, name(reference), found.object());
+            case Got.Missing _ -> staticPod(reference, where, deadline);
             case Got.Denied denied -> new Resolved.Refused("no permission " + denied.permission());
             case Got.Away away -> new Resolved.Unreachable(away.why());
         };
@@ -65,41 +78,37 @@ final class Finder {
                 };
     }
 
-    /** Where the alert says which uid it means, a successor of the same name is not it. */
-    private static Resolved pinned(Reference reference, String uid) {
-        String wanted = reference.scope().getOrDefault("uid", uid);
-        return wanted.equals(uid)
-                ? new Resolved.Found(new Target(reference.connection(), reference.kind(), reference.id(), uid))
+    private Got read(Where where, Instant deadline) {
+        Got got = calls.get(where.path(), where.kind().permission("get"), deadline);
+        if (where.kind() == ResourceKind.POD && got instanceof Got.Found found) {
+            look.found(Pod.read(found.object()));
+        }
+        return got;
+    }
+
+    /** A node's own pod stands in the API with the node's name behind its own, which the alert may not know. */
+    private Resolved staticPod(Reference reference, Where where, Instant deadline) {
+        String node = reference.scope().getOrDefault("node", "");
+        Optional<Where> qualified = node.isEmpty() ? Optional.empty() : Where.of(Pod.KIND, reference.id() + "-" + node);
+        return where.kind() == ResourceKind.POD
+                        && qualified.isPresent()
+                        && read(qualified.get(), deadline) instanceof Got.Found found
+                        && !IndexedPod.hash(found.object()).isEmpty()
+                ? pinned(reference, reference.id() + "-" + node, found.object())
                 : new Resolved.Nothing();
     }
 
-    /** A pod on its node's network shares the address with the node and others, so that an address never means it. */
-    private Resolved byAddress(Reference reference, String address, Instant deadline) {
-        if (!Names.isAddress(address)) {
-            return new Resolved.Nothing();
-        }
-        ObjectPath all =
-                ObjectPath.all(ResourceKind.POD, Optional.empty()).with("fieldSelector", "status.podIP=" + address);
-        return switch (calls.get(all, ResourceKind.POD.permission("list"), deadline)) {
-            case Got.Found list -> {
-                List<Target> fit = list.object()
-                        .path("items")
-                        .valueStream()
-                        .map(Pod::read)
-                        .filter(pod -> !pod.hostNetwork() && !pod.isOver())
-                        .peek(look::found)
-                        .map(pod -> pod.target(reference.connection()))
-                        .filter(one -> one.uid().equals(reference.scope().getOrDefault("uid", one.uid())))
-                        .toList();
-                yield switch (fit.size()) {
-                    case 0 -> new Resolved.Nothing();
-                    case 1 -> new Resolved.Found(fit.getFirst());
-                    default -> new Resolved.Ambiguous(fit);
-                };
-            }
-            case Got.Missing _ -> new Resolved.Nothing();
-            case Got.Denied denied -> new Resolved.Refused("no permission " + denied.permission());
-            case Got.Away away -> new Resolved.Unreachable(away.why());
-        };
+    /**
+     * Where the alert says which uid it means, a successor of the same name is not it. What its node calls a static pod is
+     * no uid of the API's, and means it all the same.
+     */
+    private static Resolved pinned(Reference reference, String id, JsonNode object) {
+        String uid = ObjectLook.uid(object);
+        String wanted = reference.scope().getOrDefault("uid", uid);
+        boolean isIt =
+                wanted.equals(uid) || (reference.kind().equals(Pod.KIND) && wanted.equals(IndexedPod.hash(object)));
+        return isIt
+                ? new Resolved.Found(new Target(reference.connection(), reference.kind(), id, uid))
+                : new Resolved.Nothing("another one has its name now");
     }
 }

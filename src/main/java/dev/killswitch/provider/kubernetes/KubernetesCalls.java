@@ -30,7 +30,10 @@ final class KubernetesCalls {
     static final String PLAIN = "application/json";
 
     /** Of a Secret nothing else is accepted, so that no answer, of a patch neither, has its contents. */
-    private static final String METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+    static final String METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+
+    /** The same of many. */
+    static final String METADATA_LIST = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
     /** One slow answer must leave room for another attempt within a step's patience. */
     private static final Duration CALL_MAX = Duration.ofSeconds(3);
@@ -59,10 +62,12 @@ final class KubernetesCalls {
     }
 
     Got get(ObjectPath path, String permission, Instant deadline) {
-        if (path.isOfSecrets()) {
-            return metadata(path, deadline);
-        }
-        return switch (send("GET", path, PLAIN, "", deadline)) {
+        return path.isOfSecrets() ? metadata(path, deadline) : get(path, PLAIN, permission, deadline);
+    }
+
+    /** {@code accept} is the form of the answer. */
+    Got get(ObjectPath path, String accept, String permission, Instant deadline) {
+        return switch (send(new Asked("GET", path, PLAIN, ""), accept, deadline)) {
             case Heard.NotSent not -> new Got.Away(not.why());
             case Heard.Lost lost -> new Got.Away(lost.why());
             case Heard.Answer answer -> read(answer, permission);
@@ -171,7 +176,19 @@ final class KubernetesCalls {
         return asked.compareTo(RETRY_AFTER_MAX) > 0 ? RETRY_AFTER_MAX : asked;
     }
 
+    /** The changes from some version on, for as long as the server goes on to tell. */
+    WatchStream.Opened watch(ObjectPath path, String accept) {
+        return WatchStream.open(client, path, accept);
+    }
+
+    private record Asked(String method, ObjectPath path, String type, String body) {}
+
     private Heard send(String method, ObjectPath path, String type, String body, Instant deadline) {
+        String accept = path.isOfSecrets() ? METADATA : "application/json, */*";
+        return send(new Asked(method, path, type, body), accept, deadline);
+    }
+
+    private Heard send(Asked asked, String accept, Instant deadline) {
         Duration left = Duration.between(clock.instant(), deadline);
         if (!left.isPositive()) {
             return new Heard.NotSent("the deadline has passed");
@@ -181,12 +198,12 @@ final class KubernetesCalls {
             ClusterClient.Line line = client.line();
             HttpRequest.Builder request = line.http()
                     .newHttpRequestBuilder()
-                    .uri(line.address().resolve(path.text()))
-                    .header("Accept", path.isOfSecrets() ? METADATA : "application/json, */*");
-            if (method.equals("GET")) {
+                    .uri(line.address().resolve(asked.path().text()))
+                    .header("Accept", accept);
+            if (asked.method().equals("GET")) {
                 request.method("GET", null, null);
             } else {
-                request.method(method, type, body);
+                request.method(asked.method(), asked.type(), asked.body());
             }
             answer = line.http().sendAsync(request.build(), String.class);
         } catch (IOException | UncheckedIOException | KubernetesClientException e) {

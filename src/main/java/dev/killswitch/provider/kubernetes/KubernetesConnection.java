@@ -32,6 +32,7 @@ final class KubernetesConnection implements Connection {
     private final Set<String> tiers;
     private final Map<String, Action> actions;
     private final Finder finder;
+    private final Feed<IndexedPod> pods;
     private final Relatives relatives;
     private final Evidence evidence;
     private final Rights rights;
@@ -70,7 +71,9 @@ final class KubernetesConnection implements Connection {
                         new AdmissionAction(calls, new BlockImage(calls, ourselves)))
                 .map(action -> Tiers.hold(action, tiers, name))
                 .collect(Collectors.toUnmodifiableMap(action -> action.spec().name(), Function.identity()));
-        this.finder = new Finder(calls, look);
+        var pods = new PodIndex();
+        this.pods = new Feed<>(calls, Feed.Kind.whole(ResourceKind.POD), pods, clock);
+        this.finder = new Finder(calls, look, new PodFinder(calls, look, pods, this.pods, clock));
         this.relatives = new Relatives(calls);
         this.evidence = new Evidence(calls, look);
         this.rights = new Rights(calls);
@@ -86,8 +89,10 @@ final class KubernetesConnection implements Connection {
         return Optional.ofNullable(unreachable);
     }
 
+    /** The first call opens the index of pods, so that nothing is called at the start. */
     @Override
     public void warm(Instant deadline) {
+        pods.start();
         unreachable = calls.get(HELLO, "get /api", deadline) instanceof Got.Away away ? away.why() : null;
         if (unreachable == null) {
             profiles.refresh(deadline);
@@ -136,6 +141,7 @@ final class KubernetesConnection implements Connection {
 
     @Override
     public void close() {
+        pods.close();
         client.close();
         last.run();
     }

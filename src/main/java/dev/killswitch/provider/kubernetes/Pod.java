@@ -30,7 +30,7 @@ record Pod(
         boolean terminating,
         long graceSeconds) {
     static final String KIND = "kubernetes.pod";
-    private static final String MIRROR = "kubernetes.io/config.mirror";
+    static final String MIRROR = "kubernetes.io/config.mirror";
 
     Pod {
         labels = Map.copyOf(labels);

@@ -55,6 +55,26 @@ public final class KubernetesRange implements AutoCloseable {
         world.served().add(groupVersion);
     }
 
+    /** Ends all watches that are open, as a server does that is started again. */
+    public void cutWatches() {
+        server.inside(world.watches()::cut);
+    }
+
+    /** Ends them, and none can go on from where it was. */
+    public void expireWatches() {
+        server.inside(world::expire);
+    }
+
+    /** Has each watch told how far it is, though nothing happened. */
+    public void bookmark() {
+        server.inside(world.watches()::bookmark);
+    }
+
+    /** How many watches are open. */
+    public int watches() {
+        return world.watches().size();
+    }
+
     @Override
     public void close() {
         server.close();

@@ -23,10 +23,12 @@ final class KubernetesWorld implements World {
     private final Discovery discovery = new Discovery(served);
     private final Controllers controllers;
     private final Writes writes;
+    private final Watches watches;
 
     KubernetesWorld(StateFile file, Clock clock, String token) {
         this.file = file;
         this.objects = Objects.read(file, clock);
+        this.watches = new Watches(objects);
         this.access = new Access(objects, token);
         this.controllers = new Controllers(objects, clock);
         this.writes = new Writes(objects, controllers, clock);
@@ -44,6 +46,16 @@ final class KubernetesWorld implements World {
         return served;
     }
 
+    Watches watches() {
+        return watches;
+    }
+
+    /** From now on nobody can go on from what happened so far: whoever watches has to list again. */
+    void expire() {
+        objects.forgetChanges();
+        watches.tell();
+    }
+
     @Override
     public Answer answer(Request request) {
         try {
@@ -51,6 +63,7 @@ final class KubernetesWorld implements World {
             if (objects.isChanged()) {
                 controllers.reconcile();
                 objects.keep(file);
+                watches.tell();
             }
             return answer;
         } catch (Failure e) {
@@ -133,7 +146,9 @@ final class KubernetesWorld implements World {
             case "GET" -> {
                 access.check("list", resource.rbacName());
                 if (request.query("watch").isPresent()) {
-                    throw Failure.of(405, "the practice range does not watch");
+                    access.check("watch", resource.rbacName());
+                    yield watches.open(
+                            request, resource, namespace, wanted(request), object -> asAsked(request, object));
                 }
                 yield list(request, resource, namespace);
             }
@@ -145,10 +160,12 @@ final class KubernetesWorld implements World {
         };
     }
 
-    private Answer list(Request request, Resource resource, String namespace) {
-        Predicate<ObjectNode> wanted = Selectors.labels(
-                        request.query("labelSelector").orElse(""))
+    private static Predicate<ObjectNode> wanted(Request request) {
+        return Selectors.labels(request.query("labelSelector").orElse(""))
                 .and(Selectors.fields(request.query("fieldSelector").orElse("")));
+    }
+
+    private Answer list(Request request, Resource resource, String namespace) {
         ObjectNode list = Objects.JSON
                 .createObjectNode()
                 .put("kind", resource.kind() + "List")
@@ -156,21 +173,38 @@ final class KubernetesWorld implements World {
         list.putObject("metadata").put("resourceVersion", Long.toString(objects.version()));
         ArrayNode items = list.putArray("items");
         (namespace.isEmpty() ? objects.all(resource) : objects.in(resource, namespace))
-                .stream().filter(wanted).forEach(items::add);
+                .stream()
+                        .filter(wanted(request))
+                        .map(one -> asAsked(request, one))
+                        .forEach(items::add);
         return new Answer(200, JSON, list.toString());
     }
 
     /** The whole, or no more than its metadata where the request accepts only that. */
     private static Answer asAsked(Request request, Answer answer) {
-        if (!request.header("accept").orElse("").contains("as=PartialObjectMetadata")) {
-            return answer;
+        return isPartial(request) && answer.status() < 300
+                ? new Answer(
+                        answer.status(),
+                        JSON,
+                        asAsked(request, (ObjectNode) Objects.parse(answer.body()))
+                                .toString())
+                : answer;
+    }
+
+    private static boolean isPartial(Request request) {
+        return request.header("accept").orElse("").contains("as=PartialObjectMetadata");
+    }
+
+    private static ObjectNode asAsked(Request request, ObjectNode object) {
+        if (!isPartial(request)) {
+            return object;
         }
         ObjectNode partial = Objects.JSON
                 .createObjectNode()
                 .put("kind", "PartialObjectMetadata")
                 .put("apiVersion", "meta.k8s.io/v1");
-        partial.set("metadata", Objects.parse(answer.body()).path("metadata"));
-        return new Answer(answer.status(), JSON, partial.toString());
+        partial.set("metadata", object.path("metadata"));
+        return partial;
     }
 
     private Answer one(Request request, Resource resource, String namespace, String name) {

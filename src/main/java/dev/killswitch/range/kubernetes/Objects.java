@@ -9,20 +9,28 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** All objects, with what the API server itself keeps of them. Used by one thread at a time. */
 final class Objects {
     static final ObjectMapper JSON = new ObjectMapper();
 
+    /** A real server remembers some minutes. */
+    private static final int CHANGES_MAX = 1_000;
+
     private final Map<String, Map<String, ObjectNode>> kinds = new TreeMap<>();
+    private final Deque<Change> changes = new ArrayDeque<>();
     private final Clock clock;
     private long version;
     private long made;
+    private long oldest;
     private boolean changed;
 
     private Objects(Clock clock) {
@@ -40,6 +48,7 @@ final class Objects {
         JsonNode state = parse(text);
         version = state.path("version").asLong();
         made = state.path("made").asLong();
+        oldest = version;
         state.path("objects").propertyStream().forEach(kind -> {
             var all = new TreeMap<String, ObjectNode>();
             kind.getValue().propertyStream().forEach(one -> all.put(one.getKey(), (ObjectNode) one.getValue()));
@@ -125,7 +134,8 @@ final class Objects {
                 key(metadata.path("namespace").asText(), metadata.path("name").asText());
         if (!object.equals(of(resource).get(key))) {
             metadata.put("resourceVersion", Long.toString(++version));
-            of(resource).put(key, object);
+            ObjectNode before = of(resource).put(key, object);
+            note(resource, before, object);
             changed = true;
         }
         return object;
@@ -133,12 +143,44 @@ final class Objects {
 
     void remove(Resource resource, ObjectNode object) {
         JsonNode metadata = object.path("metadata");
-        of(resource)
+        ObjectNode before = of(resource)
                 .remove(key(
                         metadata.path("namespace").asText(),
                         metadata.path("name").asText()));
         version++;
         changed = true;
+        if (before != null) {
+            note(resource, before, null);
+        }
+    }
+
+    private void note(Resource resource, @Nullable ObjectNode before, @Nullable ObjectNode after) {
+        changes.addLast(new Change(version, resource, copy(before), copy(after)));
+        if (changes.size() > CHANGES_MAX) {
+            oldest = changes.removeFirst().version();
+        }
+    }
+
+    private static Optional<ObjectNode> copy(@Nullable ObjectNode object) {
+        return Optional.ofNullable(object).map(ObjectNode::deepCopy);
+    }
+
+    /** What became of one object. */
+    record Change(long version, Resource resource, Optional<ObjectNode> before, Optional<ObjectNode> after) {}
+
+    /** The changes after that version, in order; as far back as {@link #oldest}. */
+    List<Change> since(long past) {
+        return changes.stream().filter(one -> one.version() > past).toList();
+    }
+
+    /** Of changes up to this version nothing is known any more. */
+    long oldest() {
+        return oldest;
+    }
+
+    void forgetChanges() {
+        changes.clear();
+        oldest = ++version;
     }
 
     private Map<String, ObjectNode> of(Resource resource) {

@@ -33,8 +33,12 @@ record LabelMapping(
         connections = Map.copyOf(connections);
     }
 
-    /** One thing that labels name; the parts of its id stand in several of them, in that order. */
-    record NamedThing(String kind, List<String> labels, Role role) {
+    /**
+     * One thing that labels name; the parts of its id stand in several of them, in that order.
+     *
+     * @param by what one label says of a pod, in place of its name: its uid, container or address
+     */
+    record NamedThing(String kind, Optional<By> by, List<String> labels, Role role) {
         NamedThing {
             labels = List.copyOf(labels);
         }
@@ -46,20 +50,34 @@ record LabelMapping(
                     .toList();
             if (parts.stream().allMatch(Optional::isPresent)) {
                 String id = parts.stream().flatMap(Optional::stream).collect(Collectors.joining("/"));
-                entities.add(kind, id, role, labelled.at(labels.getLast()));
+                entities.add(kind, by.map(what -> what.id(id)).orElse(id), role, labelled.at(labels.getLast()));
             }
+        }
+    }
+
+    /** What a label says of a pod that it does not name. */
+    enum By {
+        UID,
+        CONTAINER,
+        IP;
+
+        /** The port of {@code instance} is no part of an address. */
+        private String id(String said) {
+            String value = this == IP ? said.replaceFirst("^([0-9.]+):[0-9]+$", "$1") : said;
+            return name().toLowerCase(Locale.ROOT) + ":" + value;
         }
     }
 
     static LabelMapping read(Section own) {
         var things = new ArrayList<NamedThing>();
         if (own.on("pod-labels")) {
-            things.add(new NamedThing("kubernetes.pod", List.of("namespace", "pod"), Role.TARGET));
+            things.add(new NamedThing("kubernetes.pod", Optional.empty(), List.of("namespace", "pod"), Role.TARGET));
         }
         for (Section thing : own.sections("entities")) {
             String kind = thing.requiredText("kind");
             List<String> labels = thing.texts("labels");
             Role role = thing.choice("role", Role.class, Role.TARGET);
+            Optional<By> by = by(thing, kind, labels);
             if (!kind.isBlank() && !kind.matches("[a-z][a-z0-9]*([.-][a-z0-9]+)*")) {
                 thing.problem("kind", kind, "a kind such as kubernetes.pod");
             }
@@ -67,7 +85,7 @@ record LabelMapping(
                 thing.problem(
                         "labels", "no labels", "the labels that hold the parts of the id, such as [namespace, pod]");
             } else {
-                things.add(new NamedThing(kind, labels, role));
+                things.add(new NamedThing(kind, by, labels, role));
             }
         }
         Section severity = own.section("severity");
@@ -98,6 +116,16 @@ record LabelMapping(
             clusters.problem("label", "no label", "the label that says which cluster it is");
         }
         return connections;
+    }
+
+    private static Optional<By> by(Section thing, String kind, List<String> labels) {
+        if (thing.text("by").isEmpty()) {
+            return Optional.empty();
+        }
+        if (!kind.equals("kubernetes.pod") || labels.size() != 1) {
+            thing.problem("by", thing.text("by").get(), "no more than one label, and of a kubernetes.pod");
+        }
+        return Optional.of(thing.choice("by", By.class, By.UID));
     }
 
     /** Of a word that is not in the map nothing is known: it passes no condition on severity. */

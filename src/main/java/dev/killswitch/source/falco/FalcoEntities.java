@@ -72,8 +72,14 @@ final class FalcoEntities {
         return said(name).isPresent();
     }
 
+    /** Where Falco was not told which pod it is, its container says it. */
     private void container() {
         entities.add("container", Role.RELATED, fields.at("container.id"));
+        if (said("k8s.pod.name").isEmpty() && said("k8smeta.pod.name").isEmpty()) {
+            said("container.id")
+                    .ifPresent(id ->
+                            entities.add("kubernetes.pod", "container:" + id, Role.TARGET, fields.at("container.id")));
+        }
         said("container.image.repository")
                 .ifPresent(repository -> said("container.image.digest")
                         .ifPresent(digest -> entities.add(

@@ -7,6 +7,7 @@ import dev.killswitch.action.Connection.Related;
 import dev.killswitch.action.Reference;
 import dev.killswitch.action.Resolved;
 import dev.killswitch.action.Target;
+import dev.killswitch.range.Fault;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +53,124 @@ class FinderTest {
     }
 
     @Test
+    void podByItsContainer_whoeverNamesIt_isFound() {
+        String id = "0123456789ab" + "c".repeat(52);
+        contains("toolbox", "containerd://" + id);
+        Resolved found = new Resolved.Found(grounds.target("toolbox"));
+        assertThat(resolve(Pod.KIND, "container:" + id, Map.of())).isEqualTo(found);
+        assertThat(resolve(Pod.KIND, "container:0123456789ab", Map.of())).isEqualTo(found);
+        assertThat(resolve(Pod.KIND, "container:containerd://" + id, Map.of())).isEqualTo(found);
+        assertThat(resolve(Pod.KIND, "container:0123456789ac", Map.of())).isInstanceOf(Resolved.Nothing.class);
+        assertThat(resolve(Pod.KIND, "container:0123456789a", Map.of())).isEqualTo(new Resolved.Nothing());
+    }
+
+    @Test
+    void podByItsUid_isFound() {
+        Target toolbox = grounds.target("toolbox");
+        assertThat(resolve(Pod.KIND, "uid:" + toolbox.uid(), Map.of())).isEqualTo(new Resolved.Found(toolbox));
+        assertThat(resolve(Pod.KIND, "uid:" + toolbox.uid().replace('0', '1'), Map.of()))
+                .isEqualTo(new Resolved.Nothing("no pod has the uid "
+                        + toolbox.uid().replace('0', '1')
+                        + ", in a live list, since there is no index of pods yet: nothing was heard yet"));
+    }
+
+    @Test
+    void addressThatWasAnothersThen_isRefused_byName() {
+        String address = address("toolbox");
+        assertThat(resolve(Pod.KIND, "ip:" + address, Map.of("at", "2020-01-01T00:00:00Z")))
+                .isInstanceOfSatisfying(
+                        Resolved.Refused.class,
+                        no -> assertThat(no.why())
+                                .startsWith("the address " + address + " is that of shop/toolbox, which started at 2")
+                                .endsWith("whoever had it then is not known; name the pod"));
+        assertThat(resolve(Pod.KIND, "ip:" + address, Map.of("at", "unknown")))
+                .isEqualTo(new Resolved.Refused("the alert does not say when, and a moment later the address " + address
+                        + " may be another pod's: name the pod"));
+        assertThat(resolve(Pod.KIND, "ip:" + address, Map.of("at", "2999-01-01T00:00:00Z")))
+                .isEqualTo(new Resolved.Found(grounds.target("toolbox")));
+    }
+
+    @Test
+    void staticPod_isFoundByWhatItsNodeCallsIt() {
+        String hash = "00112233445566778899aabbccddeeff";
+        grounds.admin()
+                .create(
+                        "/api/v1/namespaces/kube-system/pods",
+                        "{\"metadata\":{\"name\":\"etcd-node-a\",\"annotations\":{\"kubernetes.io/config.mirror\":\""
+                                + hash + "\",\"kubernetes.io/config.hash\":\"" + hash + "\"}},\"spec\":{}}");
+        Resolved found = resolve(Pod.KIND, "kube-system/etcd-node-a", Map.of());
+        assertThat(found).isInstanceOf(Resolved.Found.class);
+        assertThat(resolve(Pod.KIND, "kube-system/etcd-node-a", Map.of("uid", hash)))
+                .isEqualTo(found);
+        assertThat(resolve(Pod.KIND, "kube-system/etcd", Map.of("node", "node-a")))
+                .isEqualTo(found);
+        assertThat(resolve(Pod.KIND, "uid:" + hash, Map.of())).isEqualTo(found);
+        assertThat(resolve(Pod.KIND, "kube-system/etcd", Map.of("node", "node-b")))
+                .isInstanceOf(Resolved.Nothing.class);
+        assertThat(resolve(Pod.KIND, "kube-system/etcd", Map.of())).isInstanceOf(Resolved.Nothing.class);
+    }
+
+    /** Any pod can be called so; only its node's own is one that the node calls without the node's name. */
+    @Test
+    void podThatOnlySoundsLikeAStaticOne_isNothing() {
+        grounds.admin().create("/api/v1/namespaces/shop/pods", "{\"metadata\":{\"name\":\"web-node-a\"},\"spec\":{}}");
+        assertThat(resolve(Pod.KIND, "shop/web", Map.of("node", "node-a"))).isInstanceOf(Resolved.Nothing.class);
+    }
+
+    /** No more is asked of the server than whether it is still so. */
+    @Test
+    void onceTheIndexIsThere_itAnswers_andThePodIsLookedAtAgain() {
+        contains("toolbox", "containerd://0123456789ab");
+        warm();
+        grounds.faults().clear();
+        assertThat(resolve(Pod.KIND, "container:0123456789ab", Map.of()))
+                .isEqualTo(new Resolved.Found(grounds.target("toolbox")));
+        assertThat(grounds.faults().seen()).containsOnly("GET " + grounds.path("toolbox"));
+        grounds.faults().clear();
+        assertThat(resolve(Pod.KIND, "container:0123456789ac", Map.of()))
+                .isInstanceOfSatisfying(
+                        Resolved.Nothing.class,
+                        nothing -> assertThat(nothing.why())
+                                .matches(
+                                        "no pod has the container 0123456789ac, among the \\d+ pods of an index that is"
+                                                + " \\d s old"));
+        assertThat(grounds.faults().seen()).isEmpty();
+    }
+
+    @Test
+    void podThatChangedSinceTheIndexHeardOfIt_isNotTakenForIt() {
+        contains("toolbox", "containerd://0123456789ab");
+        warm();
+        grounds.faults().next(grounds.path("toolbox"), new Fault.Status(404));
+        assertThat(resolve(Pod.KIND, "container:0123456789ab", Map.of())).isInstanceOf(Resolved.Nothing.class);
+    }
+
+    /** The index hears of everything in a moment of its own. */
+    private void warm() {
+        grounds.connection().warm(Grounds.deadline());
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (grounds.range().watches() == 0 && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertThat(grounds.range().watches()).isEqualTo(1);
+    }
+
+    @Test
+    void account_isFoundAsTheApiServerCallsIt() {
+        assertThat(resolve("kubernetes.serviceaccount", "system:serviceaccount:shop:web", Map.of()))
+                .isInstanceOfSatisfying(
+                        Resolved.Found.class,
+                        found -> assertThat(found.target().id()).isEqualTo("shop/web"));
+        assertThat(resolve("kubernetes.serviceaccount", "system:serviceaccount:shop", Map.of()))
+                .isInstanceOf(Resolved.Nothing.class);
+    }
+
+    private void contains(String pod, String id) {
+        grounds.admin()
+                .merge(grounds.path(pod), "{\"status\":{\"containerStatuses\":[{\"containerID\":\"" + id + "\"}]}}");
+    }
+
+    @Test
     void podByAddress_isTheOneThatHasItNow() {
         String address = address("toolbox");
         assertThat(resolve(Pod.KIND, address, Map.of("ip", address)))
@@ -60,13 +179,18 @@ class FinderTest {
     }
 
     @Test
-    void addressOfANode_meansNoPod() {
+    void addressOfANode_isTheNodesOwnToo() {
         grounds.admin()
                 .create(
                         "/api/v1/namespaces/shop/pods",
                         "{\"metadata\":{\"name\":\"agent\"},\"spec\":{\"hostNetwork\":true}}");
         String address = address("agent");
-        assertThat(resolve(Pod.KIND, address, Map.of("ip", address))).isInstanceOf(Resolved.Nothing.class);
+        assertThat(resolve(Pod.KIND, "ip:" + address, Map.of()))
+                .isEqualTo(new Resolved.Ambiguous(
+                        List.of(grounds.target("agent")),
+                        "it is the address of node " + node("agent")
+                                + ", which pods on its network share with its own processes: name the pod, its"
+                                + " container or the node"));
     }
 
     @Test
@@ -74,7 +198,9 @@ class FinderTest {
         String address = address("toolbox");
         grounds.admin().merge(grounds.path("payments-0"), "{\"status\":{\"podIP\":\"" + address + "\"}}");
         assertThat(resolve(Pod.KIND, address, Map.of("ip", address)))
-                .isEqualTo(new Resolved.Ambiguous(List.of(grounds.target("payments-0"), grounds.target("toolbox"))));
+                .isEqualTo(new Resolved.Ambiguous(
+                        List.of(grounds.target("payments-0"), grounds.target("toolbox")),
+                        "name the pod, or its uid or container"));
         String uid = grounds.target("toolbox").uid();
         assertThat(resolve(Pod.KIND, address, Map.of("ip", address, "uid", uid)))
                 .isEqualTo(new Resolved.Found(grounds.target("toolbox")));
@@ -185,6 +311,14 @@ class FinderTest {
 
     private Resolved resolve(String kind, String id, Map<String, String> scope) {
         return grounds.connection().resolve(new Reference("range-cluster", kind, id, scope), Grounds.deadline());
+    }
+
+    private String node(String pod) {
+        return grounds.admin()
+                .get(grounds.path(pod))
+                .orElseThrow()
+                .at("/spec/nodeName")
+                .asText();
     }
 
     private String address(String pod) {

@@ -70,6 +70,10 @@ final class RangeGrounds implements Grounds {
         return range.faults();
     }
 
+    KubernetesRange range() {
+        return range;
+    }
+
     URI uri() {
         return range.uri();
     }

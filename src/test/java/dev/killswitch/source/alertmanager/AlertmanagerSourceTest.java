@@ -123,6 +123,22 @@ class AlertmanagerSourceTest extends AlertSourceContract {
                                 "/alerts/0/labels/serviceaccount"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ip, 10.42.0.7:8080, ip:10.42.0.7",
+        "ip, fd00::7, ip:fd00::7",
+        "uid, 0b0f3c1e-0a0a-4b4b-8c8c-1d1d1d1d1d1d, uid:0b0f3c1e-0a0a-4b4b-8c8c-1d1d1d1d1d1d",
+        "container, containerd://0123456789ab, container:containerd://0123456789ab",
+    })
+    void labelThatDoesNotNameThePod_findsItByWhatItSays(String by, String said, String id) {
+        AlertSource.Reader reader =
+                reader("entities: [{kind: kubernetes.pod, by: " + by + ", labels: [serviceaccount]}]");
+        assertThat(with(reader, group(FIRING.replace("\"web\"", "\"" + said + "\"")))
+                        .entities())
+                .extracting(Entity::id)
+                .containsExactly(id);
+    }
+
     @Test
     void withoutAWordOfTheOperator_labelsNameNothing_andSeverityIsUnknown() {
         Alert alert = with(reader(""), group(FIRING));
@@ -224,6 +240,9 @@ class AlertmanagerSourceTest extends AlertSourceContract {
                 "entities: [{kind: Pod, labels: [pod]}]|such as kubernetes.pod",
                 "entities: [{kind: kubernetes.pod}]|such as [namespace, pod]",
                 "entities: [{kind: kubernetes.pod, labels: [namespace, pod], role: victim}]|target",
+                "entities: [{kind: kubernetes.pod, by: ip, labels: [namespace, pod]}]|no more than one label",
+                "entities: [{kind: kubernetes.node, by: ip, labels: [node]}]|of a kubernetes.pod",
+                "entities: [{kind: kubernetes.pod, by: name, labels: [pod]}]|container",
                 "clusters: {connections: {eu-1: prod-eu}}|which cluster",
                 "pod-label: true|pod-labels",
             })

@@ -66,6 +66,20 @@ class FalcoSourceTest extends AlertSourceContract {
     }
 
     @Test
+    void eventThatKnowsNoPod_namesItByItsContainer() {
+        assertThat(alert(SHELL.replace("\"toolbox\"", "null")).entities())
+                .contains(entity("kubernetes.pod", "container:0123456789ab", Role.TARGET, "container.id"));
+        assertThat(alert(SHELL).entities())
+                .extracting(Entity::id)
+                .contains("shop/toolbox")
+                .doesNotContain("container:0123456789ab");
+        assertThat(alert(SHELL.replace("\"toolbox\"", "null").replace("0123456789ab", "host"))
+                        .entities())
+                .extracting(Entity::kind)
+                .doesNotContain("kubernetes.pod");
+    }
+
+    @Test
     void event_isReadWhole() {
         Alert alert = alert(SHELL);
         assertThat(alert.type()).isEqualTo("Terminal shell in container");
