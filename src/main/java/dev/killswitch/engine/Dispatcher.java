@@ -30,6 +30,7 @@ final class Dispatcher {
     private final Connections connections;
     private final StepRunner runner;
     private final Collector collector;
+    private final Notices notices;
     private final Lanes lanes;
     private final Journal journal;
     private final Clock clock;
@@ -39,12 +40,14 @@ final class Dispatcher {
             Connections connections,
             StepRunner runner,
             Collector collector,
+            Notices notices,
             Executor threads,
             Journal journal,
             Clock clock) {
         this.connections = connections;
         this.runner = runner;
         this.collector = collector;
+        this.notices = notices;
         this.lanes = new Lanes(Lanes.Settings.DEFAULT, threads);
         this.threads = threads;
         this.journal = journal;
@@ -138,7 +141,10 @@ final class Dispatcher {
         Optional<Connection> connection = connection(step);
         StepRunner.Ended ended = connection.map(how).orElseGet(() -> withoutConnection(step));
         ends.put(step.id(), ended);
-        connection.ifPresent(there -> aftermath.of(step, ended, there));
+        connection.ifPresent(there -> {
+            aftermath.of(step, ended, there);
+            notices.ended(step, ended, there);
+        });
     }
 
     private Optional<Connection> connection(Step step) {
@@ -166,7 +172,7 @@ final class Dispatcher {
                 "no connection is called " + step.reference().connection() + "; add it to the configuration");
         var ended = new Event.StepEnded(clock.instant(), step.id(), outcome);
         commit(step.id() + "/ended", ended);
-        return new StepRunner.Ended(outcome, null, List.of());
+        return new StepRunner.Ended(outcome, null, null, List.of());
     }
 
     private static Lanes.Job job(Step step, Set<String> after, Runnable work) {

@@ -78,16 +78,19 @@ public final class Engine implements AutoCloseable {
         var retry = new Retry(Backoff.USUAL, parts.clock(), machine.sleeper());
         var runner = new StepRunner(parts.journal(), parts.register(), guard, parts.clock(), retry);
         var collector = new Collector(settings.collecting(), machine.evidence(), journal, late, parts.clock(), machine);
-        dispatcher = new Dispatcher(connections, runner, collector, machine.threads(), parts.journal(), parts.clock());
+        var notices = new Notices(parts.clock(), machine.threads());
+        dispatcher = new Dispatcher(
+                connections, runner, collector, notices, machine.threads(), parts.journal(), parts.clock());
         var prover = new Prover(parts.journal(), late, parts.clock(), machine.later(), machine.threads());
         var fanOut = new FanOut(parts, dispatcher, late);
         var aftermath = new Aftermath(prover, fanOut, late, parts.journal(), parts.clock(), retry);
-        var runs = new ReleaseRunner(connections, dispatcher, journal, parts.register(), parts.clock(), retry);
+        var runs = new ReleaseRunner(connections, dispatcher, notices, journal, parts.register(), parts.clock(), retry);
         clockWatch = new ClockWatch(parts.clock(), machine.nanos());
         releases = new Releases(parts.register(), parts.journal(), runs, planning.release(), clockWatch, parts.ids());
         recovery = new Recovery(parts.register(), dispatcher, aftermath, prover, connections, releases);
         expiry = new Expiry(parts.register(), parts.journal(), runs, clockWatch, parts.clock(), parts.ids());
-        standing = new StandingWatch(connections, dispatcher, parts.register(), parts.journal(), parts.clock());
+        standing =
+                new StandingWatch(connections, dispatcher, notices, parts.register(), parts.journal(), parts.clock());
         inbox = new InboxDigester(parts.register(), parts.journal(), machine.root(), parts.clock());
         ticks = new Ticks(machine.later());
         orders = new Orders(parts, dispatcher, aftermath, late);

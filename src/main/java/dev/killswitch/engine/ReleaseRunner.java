@@ -30,6 +30,7 @@ final class ReleaseRunner {
 
     private final Connections connections;
     private final Dispatcher dispatcher;
+    private final Notices notices;
     private final CarefulJournal journal;
     private final Register register;
     private final Clock clock;
@@ -38,12 +39,14 @@ final class ReleaseRunner {
     ReleaseRunner(
             Connections connections,
             Dispatcher dispatcher,
+            Notices notices,
             CarefulJournal journal,
             Register register,
             Clock clock,
             Retry retry) {
         this.connections = connections;
         this.dispatcher = dispatcher;
+        this.notices = notices;
         this.journal = journal;
         this.register = register;
         this.clock = clock;
@@ -110,7 +113,11 @@ final class ReleaseRunner {
         var started = new Event.ReleaseStarted(clock.instant(), release, containment.id());
         Committed intent = commit(release + "/started", List.of(started));
         if (mayGoOn(intent, begin)) {
-            end(release, containment, undo(target, holding.first().orElse(containment)), List.of());
+            Released released = undo(target, holding.first().orElse(containment));
+            end(release, containment, released, List.of());
+            connections
+                    .find(target.connection())
+                    .ifPresent(connection -> notices.released(containment, target, released, connection));
         }
     }
 

@@ -47,15 +47,23 @@ final class StandingWatch {
 
     private final Connections connections;
     private final Dispatcher dispatcher;
+    private final Notices notices;
     private final Register register;
     private final Journal journal;
     private final Clock clock;
     private final Map<String, Integer> rounds = new ConcurrentHashMap<>();
     private final Map<String, Looks> planned = new HashMap<>();
 
-    StandingWatch(Connections connections, Dispatcher dispatcher, Register register, Journal journal, Clock clock) {
+    StandingWatch(
+            Connections connections,
+            Dispatcher dispatcher,
+            Notices notices,
+            Register register,
+            Journal journal,
+            Clock clock) {
         this.connections = connections;
         this.dispatcher = dispatcher;
+        this.notices = notices;
         this.register = register;
         this.journal = journal;
         this.clock = clock;
@@ -139,7 +147,7 @@ final class StandingWatch {
         Step step = containment.step();
         connections.find(step.reference().connection()).ifPresent(connection -> {
             Action action = connection.action(step.action());
-            var mark = new Call.Mark(first.id(), first.incident());
+            Call.Mark mark = Notices.mark(first, connection);
             var call = new Call(target, step.parameters(), mark, clock.instant().plus(LOOK_MAX));
             if (!action.spec().ends() && action.inspect(call) instanceof Inspected.Found found) {
                 if (!found.alreadySo()) {
@@ -174,9 +182,23 @@ final class StandingWatch {
         if (!events.isEmpty() && isRecorded(containment.id() + "/drifted-" + millis(), events)) {
             rounds.compute(containment.id(), (_, before) -> mode == Mode.ARMED ? Integer.valueOf(round) : before);
             if (goesOn) {
-                reapplied(containment, action.apply(call, now));
+                Outcome back = action.apply(call, now);
+                reapplied(containment, back);
+                tell(containment, call.target(), isBack(back) ? "it was put back" : "it was not put back");
+            } else {
+                tell(containment, call.target(), "it is not put back");
             }
         }
+    }
+
+    private void tell(Containment containment, Target target, String what) {
+        connections
+                .find(target.connection())
+                .ifPresent(connection -> notices.drifted(containment, target, what, connection));
+    }
+
+    private static boolean isBack(Outcome outcome) {
+        return outcome instanceof Outcome.Done || outcome instanceof Outcome.AlreadyDone;
     }
 
     private static String word(Mode mode) {
@@ -190,8 +212,7 @@ final class StandingWatch {
     private void reapplied(Containment containment, Outcome outcome) {
         var events = new ArrayList<Event>();
         events.add(new Event.ContainmentReapplied(clock.instant(), containment.id(), outcome));
-        boolean isBack = outcome instanceof Outcome.Done || outcome instanceof Outcome.AlreadyDone;
-        if (!isBack) {
+        if (!isBack(outcome)) {
             events.add(page(containment, "it is no longer in force, and was not put back: " + Outcomes.why(outcome)));
         }
         isRecorded(containment.id() + "/back-" + millis(), events);

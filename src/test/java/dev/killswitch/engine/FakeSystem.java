@@ -8,6 +8,7 @@ import dev.killswitch.action.Connection;
 import dev.killswitch.action.EvidenceSink;
 import dev.killswitch.action.Facts;
 import dev.killswitch.action.Inspected;
+import dev.killswitch.action.Notice;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Proof;
 import dev.killswitch.action.Reference;
@@ -49,6 +50,7 @@ final class FakeSystem implements Connection {
     private Set<String> sensitive = Set.of();
     private final List<String> collected = new ArrayList<>();
     private Function<EvidenceSink, Outcome> collecting = _ -> new Outcome.Done("nothing to collect");
+    private Optional<Notice.Board> board = Optional.empty();
     private Runnable meanwhile = () -> {};
     private int things;
     private int calls;
@@ -91,6 +93,10 @@ final class FakeSystem implements Connection {
         return uids.getOrDefault(kind + "/" + id, "none");
     }
 
+    Target target(String kind, String id) {
+        return new Target(name, kind, id, uid(kind, id));
+    }
+
     /** Who holds the effect of {@code action} on a thing. */
     String holder(String action, String id) {
         ActionSpec spec = spec(action);
@@ -121,6 +127,11 @@ final class FakeSystem implements Connection {
     /** What collecting evidence does. */
     void collecting(Function<EvidenceSink, Outcome> how) {
         collecting = how;
+    }
+
+    /** From now on there is a board, and what is posted there goes to {@code how}. */
+    void posting(Function<Notice, Outcome> how) {
+        board = Optional.of((notice, _) -> how.apply(notice));
     }
 
     /** Ids of the things that evidence was asked of, in order. */
@@ -212,6 +223,16 @@ final class FakeSystem implements Connection {
     public Outcome collect(Call call, EvidenceSink sink) {
         collected.add(call.target().id());
         return collecting.apply(sink);
+    }
+
+    @Override
+    public Optional<Notice.Board> board() {
+        return board;
+    }
+
+    @Override
+    public String contact() {
+        return "#on-call";
     }
 
     @Override

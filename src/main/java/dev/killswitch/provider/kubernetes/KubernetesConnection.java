@@ -5,6 +5,7 @@ import dev.killswitch.action.ActionSpec;
 import dev.killswitch.action.Call;
 import dev.killswitch.action.Connection;
 import dev.killswitch.action.EvidenceSink;
+import dev.killswitch.action.Notice;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Reference;
 import dev.killswitch.action.Resolved;
@@ -35,16 +36,29 @@ final class KubernetesConnection implements Connection {
     private final Feed<IndexedPod> pods;
     private final Relatives relatives;
     private final Evidence evidence;
+    private final String contact;
+    private final Optional<Notice.Board> board;
     private final Rights rights;
     private final ProfileKeeper profiles;
     private volatile @Nullable String unreachable;
 
     /** {@code last} is run once the connection is closed. */
-    KubernetesConnection(String name, KubernetesSettings settings, ClusterClient client, Clock clock, Runnable last) {
+    KubernetesConnection(
+            String name,
+            KubernetesSettings settings,
+            Telling telling,
+            ClusterClient client,
+            Clock clock,
+            Runnable last) {
         this.name = name;
         this.client = client;
         this.last = last;
         this.calls = new KubernetesCalls(client, clock);
+        this.contact = telling.contact();
+        this.board = switch (telling.events()) {
+            case ON -> Optional.of(new EventBoard(calls));
+            case OFF -> Optional.empty();
+        };
         var ourselves = Ourselves.of(settings.access());
         var look = new PodLook(calls, ourselves);
         var accounts = new Accounts(calls);
@@ -132,6 +146,16 @@ final class KubernetesConnection implements Connection {
         return call.target().kind().equals(Pod.KIND)
                 ? evidence.collect(call, sink)
                 : new Outcome.Done("nothing is collected of a " + call.target().kind());
+    }
+
+    @Override
+    public Optional<Notice.Board> board() {
+        return board;
+    }
+
+    @Override
+    public String contact() {
+        return contact;
     }
 
     @Override

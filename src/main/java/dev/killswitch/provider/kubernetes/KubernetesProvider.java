@@ -25,6 +25,11 @@ public final class KubernetesProvider implements Provider {
     public Connection open(String name, Section settings, Clock clock) {
         KubernetesSettings read = KubernetesSettings.read(settings);
         return new KubernetesConnection(
-                name, read, new ClusterClient(read.access(), vertx.acquire()), clock, vertx::release);
+                name,
+                read,
+                Telling.read(settings),
+                new ClusterClient(read.access(), vertx.acquire()),
+                clock,
+                vertx::release);
     }
 }

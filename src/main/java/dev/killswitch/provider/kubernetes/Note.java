@@ -2,6 +2,8 @@ package dev.killswitch.provider.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.killswitch.action.Call;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /**
@@ -9,6 +11,9 @@ import java.util.Map;
  * works from the record and never from a note, which anybody may write.
  */
 final class Note {
+    /** The name of a rule, which its author chose. */
+    private static final int BY_BYTES_MAX = 100;
+
     private static final String ANNOTATIONS = "/metadata/annotations";
 
     private Note() {}
@@ -38,9 +43,35 @@ final class Note {
 
     /** For the object itself, where we create it. */
     static String text(Call call) {
-        String containment = call.mark().containment();
-        return containment + " holds this, for incident " + call.mark().incident() + "; why: ks why " + containment
-                + "; let it go: ks release " + containment;
+        Call.Mark mark = call.mark();
+        return mark.containment() + " holds this" + ending(mark, true);
+    }
+
+    /** Which incident, on whose word, since when and until when, where to read why, the way back where there is one, and who to ask. */
+    static String ending(Call.Mark mark, boolean isHeld) {
+        Call.Told told = mark.told();
+        var text = new StringBuilder(", for incident ").append(mark.incident());
+        if (!told.by().isBlank()) {
+            text.append(", by ").append(Plain.of(told.by(), BY_BYTES_MAX));
+        }
+        if (told.since() != null && isHeld) {
+            text.append(", since ").append(time(told.since()));
+        }
+        if (told.until() != null && isHeld) {
+            text.append(", until ").append(time(told.until()));
+        }
+        text.append("; why: ks why ").append(mark.containment());
+        if (isHeld) {
+            text.append("; let it go: ks release ").append(mark.containment());
+        }
+        if (!told.contact().isBlank()) {
+            text.append("; ask: ").append(Plain.of(told.contact()));
+        }
+        return text.toString();
+    }
+
+    private static String time(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private static String pointer(String name) {
