@@ -25,9 +25,11 @@ final class AdmissionAction implements Action {
     static final List<String> PERMISSIONS = List.of(
             ResourceKind.ADMISSION_POLICY.permission("get"),
             ResourceKind.ADMISSION_POLICY.permission("create"),
+            ResourceKind.ADMISSION_POLICY.permission("patch"),
             ResourceKind.ADMISSION_POLICY.permission("delete"),
             ResourceKind.ADMISSION_BINDING.permission("get"),
             ResourceKind.ADMISSION_BINDING.permission("create"),
+            ResourceKind.ADMISSION_BINDING.permission("patch"),
             ResourceKind.ADMISSION_BINDING.permission("delete"));
 
     private static final ObjectPath GROUP = new ObjectPath(ResourceKind.ADMISSION_POLICY.base());
@@ -204,7 +206,7 @@ final class AdmissionAction implements Action {
     /** What stands in the way of the binding is seen before the policy is made. */
     @Override
     public Outcome apply(Call call, Before before) {
-        return binding.obstacle(call).orElseGet(() -> switch (policy.apply(call, policyBefore(call))) {
+        return binding.obstacle(call).orElseGet(() -> switch (policy.apply(call, policyNow(call))) {
             case Outcome.Done _ -> bind(call, before, () -> policy.release(call, policyBefore(call)));
             case Outcome.AlreadyDone _ -> bind(call, before, () -> {});
             case Outcome not -> not;
@@ -218,6 +220,11 @@ final class AdmissionAction implements Action {
             unmake.run();
         }
         return outcome;
+    }
+
+    /** One that somebody edited is put right as it stands now: before-states are the binding's. */
+    private Before policyNow(Call call) {
+        return policy.inspect(call) instanceof Inspected.Found found ? found.before() : policyBefore(call);
     }
 
     private Before policyBefore(Call call) {

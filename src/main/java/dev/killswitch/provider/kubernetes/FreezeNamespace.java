@@ -39,6 +39,7 @@ final class FreezeNamespace implements OwnObject.Kind {
                     ResourceKind.NAMESPACE.permission("get"),
                     ResourceKind.RESOURCE_QUOTA.permission("get"),
                     ResourceKind.RESOURCE_QUOTA.permission("create"),
+                    ResourceKind.RESOURCE_QUOTA.permission("patch"),
                     ResourceKind.RESOURCE_QUOTA.permission("delete")),
             new ByHand(
                     List.of("kubectl -n {id} create quota by-hand-freeze --hard=pods=0"),

@@ -42,6 +42,7 @@ final class IsolateNamespace implements OwnObject.Kind {
                     ResourceKind.NETWORK_POLICY.permission("get"),
                     ResourceKind.NETWORK_POLICY.permission("list"),
                     ResourceKind.NETWORK_POLICY.permission("create"),
+                    ResourceKind.NETWORK_POLICY.permission("patch"),
                     ResourceKind.NETWORK_POLICY.permission("delete")),
             new ByHand(
                     List.of("echo '{\"apiVersion\":\"networking.k8s.io/v1\",\"kind\":\"NetworkPolicy\",\"metadata\":"

@@ -15,6 +15,8 @@ import dev.killswitch.action.Released;
 import dev.killswitch.provider.kubernetes.ObjectLook.Seen;
 import dev.killswitch.provider.kubernetes.ObjectLook.Why;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,6 +25,11 @@ import java.util.Optional;
  */
 final class OwnObject implements Action {
     private static final int FORMAT = 1;
+
+    /** Of one that is there, and that somebody edited. */
+    private static final int EDITED = 2;
+
+    private static final String MANAGED_BY = "/metadata/labels/" + Marks.pointer(Marks.MANAGED_BY);
 
     private final KubernetesCalls calls;
     private final ObjectLook look;
@@ -115,45 +122,113 @@ final class OwnObject implements Action {
         }
         return switch (own(call)) {
             case Seen.Not not when not.why() != Why.GONE -> not.inspected();
-            case Seen.Not _ -> found(call, target, kind.body(call, target), false);
+            case Seen.Not _ -> found(call, target, before(kind.body(call, target)), false);
             case Seen.There there
             when !isOurs(there.object()) ->
                 new Inspected.Refused("an object that is not ours has the name " + name(call));
             case Seen.There there -> {
                 ObjectNode body = kind.body(call, target);
-                yield found(call, target, body, isAs(there.object(), body));
+                yield isAs(there.object(), body)
+                        ? found(call, target, before(body), true)
+                        : found(call, target, edited(there.object(), body), false);
             }
         };
     }
 
-    private Inspected found(Call call, JsonNode target, ObjectNode body, boolean isSo) {
-        return kind.completed(
-                call, target, new Inspected.Found(before(body), kind.facts(call, target), Undo.EXACT, isSo));
+    private Inspected found(Call call, JsonNode target, Before before, boolean isSo) {
+        return kind.completed(call, target, new Inspected.Found(before, kind.facts(call, target), Undo.EXACT, isSo));
     }
 
     static Before before(ObjectNode body) {
         return new Before(FORMAT, body.toString());
     }
 
+    /** What somebody made of ours stands there by its digests: it is put right only where it is still that. */
+    private static Before edited(JsonNode own, ObjectNode body) {
+        ObjectNode before = KubernetesCalls.JSON.createObjectNode().put("uid", ObjectLook.uid(own));
+        before.set("body", body);
+        ObjectNode parts = before.putObject("edited");
+        different(own, body).forEach(part -> parts.put(part, digest(own.path(part))));
+        return new Before(EDITED, before.toString());
+    }
+
+    private static String digest(JsonNode part) {
+        return part.isMissingNode() ? "" : Digest.of(part);
+    }
+
+    /** How we make it. */
+    private static JsonNode body(Before before) {
+        return before.format() == EDITED ? Befores.read(before, EDITED).path("body") : Befores.read(before, FORMAT);
+    }
+
     private static boolean isOurs(JsonNode own) {
-        return own.at("/metadata/labels/" + Marks.pointer(Marks.MANAGED_BY))
-                .asText()
-                .equals(Marks.US);
+        return own.at(MANAGED_BY).asText().equals(Marks.US);
     }
 
     /** Whether each part of {@code body} stands in {@code own}, which the server has filled up with defaults. */
     private static boolean isAs(JsonNode own, JsonNode body) {
+        return different(own, body).isEmpty();
+    }
+
+    private static List<String> different(JsonNode own, JsonNode body) {
         return body.propertyStream()
-                .allMatch(part -> part.getKey().equals("kind")
-                        || part.getKey().equals("apiVersion")
-                        || own.path(part.getKey()).equals(part.getValue()));
+                .filter(part -> !part.getKey().equals("kind") && !part.getKey().equals("apiVersion"))
+                .filter(part -> !own.path(part.getKey()).equals(part.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     @Override
     public Outcome apply(Call call, Before before) {
         return switch (kind.again(look, call)) {
             case Seen.Not not -> not.outcome();
-            case Seen.There _ -> create(call, Befores.read(before, FORMAT));
+            case Seen.There _ ->
+                before.format() == EDITED
+                        ? heal(call, Befores.read(before, EDITED))
+                        : create(call, Befores.read(before, FORMAT));
+        };
+    }
+
+    private Outcome heal(Call call, JsonNode before) {
+        JsonNode body = before.path("body");
+        return switch (own(call)) {
+            case Seen.Not not when not.why() == Why.GONE -> create(call, body);
+            case Seen.Not not -> not.outcome();
+            case Seen.There there
+            when isOurs(there.object()) && isAs(there.object(), body) -> new Outcome.AlreadyDone();
+            case Seen.There there when isStill(there.object(), before) -> heal(call, there.object(), body);
+            case Seen.There _ -> notAsMade(call);
+        };
+    }
+
+    private static boolean isStill(JsonNode own, JsonNode before) {
+        return isOurs(own)
+                && before.path("uid").asText().equals(ObjectLook.uid(own))
+                && different(own, before.path("body")).stream()
+                        .allMatch(part ->
+                                before.path("edited").path(part).asText().equals(digest(own.path(part))));
+    }
+
+    private Outcome heal(Call call, JsonNode own, JsonNode body) {
+        var patch =
+                new JsonPatch().testText("/metadata/uid", ObjectLook.uid(own)).testText(MANAGED_BY, Marks.US);
+        for (String part : different(own, body)) {
+            String pointer = "/" + part;
+            if (own.has(part)) {
+                patch.test(pointer, own.path(part));
+            } else {
+                patch.testAbsent(pointer);
+            }
+            patch.add(pointer, body.path(part));
+        }
+        return switch (calls.patch(
+                path(call), patch.operations(), kind.resource().permission("patch"), call.deadline())) {
+            case Wrote.Done done -> new Outcome.Done(done.receipt());
+            case Wrote.Missing _ -> new Outcome.Busy("somebody else deleted it at that moment", Duration.ZERO);
+            case Wrote.Conflict _, Wrote.Invalid _ -> notAsMade(call);
+            case Wrote.Refused refused -> new Outcome.Refused(refused.why());
+            case Wrote.Busy busy -> new Outcome.Busy(busy.why(), busy.retryAfter());
+            case Wrote.Unknown unknown -> new Outcome.Unknown(unknown.why());
         };
     }
 
@@ -211,8 +286,7 @@ final class OwnObject implements Action {
                 new Proof.Unproven("our " + kind.resource().word() + " is not there");
             case Seen.Not not -> not.proof();
             case Seen.There there
-            when isOurs(there.object()) && isAs(there.object(), Befores.read(before, FORMAT)) ->
-                kind.proof(call, there.object());
+            when isOurs(there.object()) && isAs(there.object(), body(before)) -> kind.proof(call, there.object());
             case Seen.There _ -> new Proof.Unproven("our " + kind.resource().word() + " is not as we made it");
         };
     }
@@ -224,7 +298,7 @@ final class OwnObject implements Action {
             case Seen.Not not when not.why() == Why.GONE -> nothingLeft(call);
             case Seen.Not not -> not.released();
             case Seen.There there
-            when !isOurs(there.object()) || !isAs(there.object(), Befores.read(before, FORMAT)) ->
+            when !isOurs(there.object()) || !isAs(there.object(), body(before)) ->
                 new Released.Drifted("our own " + name(call), "an object of that name that is not as we made it");
             case Seen.There there -> delete(call, path(call), options(there.object()));
         };

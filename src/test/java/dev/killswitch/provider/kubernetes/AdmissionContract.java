@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The contract of what the API server itself is told to refuse. */
-abstract class AdmissionContract extends ObjectActionContract {
+abstract class AdmissionContract extends OwnObjectContract {
     static final String POLICIES = "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies";
     static final String BINDINGS = "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings";
 

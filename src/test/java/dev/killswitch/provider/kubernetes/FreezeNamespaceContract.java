@@ -4,7 +4,7 @@ import dev.killswitch.action.Target;
 import java.util.List;
 
 /** The contract of one action, on the range by the test and on a real server by the integration test. */
-abstract class FreezeNamespaceContract extends ObjectActionContract {
+abstract class FreezeNamespaceContract extends OwnObjectContract {
     @Override
     String actionName() {
         return "kubernetes.freeze-namespace";
