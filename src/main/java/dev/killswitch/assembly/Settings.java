@@ -21,6 +21,7 @@ import java.util.Set;
  * All that was configured, read and checked.
  *
  * @param digest of the configuration's text, for the record
+ * @param said what it was read from
  * @param readers who may read the ledger's published paths
  * @param rules empty where no rules are to be loaded
  * @param issuer who signs the tokens of people; we do where empty
@@ -29,6 +30,7 @@ import java.util.Set;
  */
 public record Settings(
         String digest,
+        Said said,
         Path dataDirectory,
         StoreSettings store,
         LedgerSettings ledger,
@@ -52,4 +54,19 @@ public record Settings(
 
     /** Where rule files are, and how often the directory is looked at. */
     public record Rules(Path directory, Duration every) {}
+
+    /**
+     * The configuration as it is written, by key: what is the same stays in use when the configuration changes.
+     *
+     * @param rest what nothing but a restart can change
+     */
+    public record Said(Map<String, Object> sources, Map<String, Object> connections, Map<String, Object> rest) {
+        static final Said NOTHING = new Said(Map.of(), Map.of(), Map.of());
+
+        public Said {
+            sources = Map.copyOf(sources);
+            connections = Map.copyOf(connections);
+            rest = Map.copyOf(rest);
+        }
+    }
 }

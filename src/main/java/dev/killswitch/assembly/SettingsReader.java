@@ -4,6 +4,7 @@ import dev.killswitch.action.Connection;
 import dev.killswitch.action.Provider;
 import dev.killswitch.alert.SourceCatalog;
 import dev.killswitch.alert.SourceCatalog.Source;
+import dev.killswitch.assembly.Settings.Said;
 import dev.killswitch.config.Document;
 import dev.killswitch.config.Nearest;
 import dev.killswitch.config.Overrides;
@@ -25,10 +26,12 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,6 +42,9 @@ final class SettingsReader {
     private static final Duration EVERY_MIN = Duration.ofSeconds(1);
     private static final Duration WAIT_MAX = Duration.ofMinutes(5);
     private static final Duration EVERY_MAX = Duration.ofDays(1);
+    /** What is taken while the service runs. */
+    private static final Set<String> LIVE = Set.of("automation", "connections", "sources", "protected");
+
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private final Map<String, Provider> providers;
@@ -71,6 +77,14 @@ final class SettingsReader {
     record Written(String file, String text) {}
 
     Reading read(Written written, Overrides overrides) {
+        return read(written, overrides, Optional.empty());
+    }
+
+    /**
+     * The same while {@code running} runs: a connection of which nothing is written anew stays the one it is, and what
+     * nothing but a restart can change must be as it was.
+     */
+    Reading read(Written written, Overrides overrides, Optional<Settings> running) {
         var problems = new Problems();
         var document = Document.read(written.file(), written.text(), overrides, problems);
         Section root = document.root();
@@ -79,11 +93,14 @@ final class SettingsReader {
         Map<String, Source> sources = kinds.read(root.section("sources"));
         Map<String, ConnectionSettings> places = new LinkedHashMap<>();
         Set<String> uncollected = new HashSet<>();
-        Map<String, Connection> connections = open(root.section("connections"), start, places, uncollected);
+        Said said = said(written);
+        var kept = new Kept(said, running);
+        Map<String, Connection> connections = open(root.section("connections"), start, places, uncollected, kept);
         Section evidence = root.section("evidence");
         Section ledger = root.section("ledger");
         var settings = new Settings(
                 "sha256:" + Sha256.hex(written.text()),
+                said,
                 data,
                 StoreSettings.read(root.section("store"), data),
                 LedgerSettings.read(ledger, data),
@@ -100,12 +117,51 @@ final class SettingsReader {
                 new Collecting(
                         evidence.duration("wait-max", Collecting.USUAL.waitMax(), EVERY_MIN, WAIT_MAX), uncollected));
         checkScopes(root.section("sources"), sources, places);
+        running.ifPresent(before -> tellRest(root, before.said(), said));
         document.finish();
         if (problems.isEmpty()) {
             return new Reading.Ready(settings);
         }
-        connections.values().forEach(Connection::close);
+        connections.values().stream().filter(kept::isFresh).forEach(Connection::close);
         return new Reading.Wrong(problems);
+    }
+
+    private static Said said(Written written) {
+        Section root =
+                Document.read(written.file(), written.text(), new Problems()).root();
+        var rest = values(root);
+        LIVE.forEach(rest::remove);
+        return new Said(values(root.section("sources")), values(root.section("connections")), rest);
+    }
+
+    private static Map<String, Object> values(Section section) {
+        var values = new HashMap<String, Object>();
+        section.names().forEach(name -> section.value(name).ifPresent(value -> values.put(name, value)));
+        return values;
+    }
+
+    private static void tellRest(Section root, Said running, Said now) {
+        var keys = new TreeSet<>(running.rest().keySet());
+        keys.addAll(now.rest().keySet());
+        for (String key : keys) {
+            if (!Objects.equals(running.rest().get(key), now.rest().get(key))) {
+                root.problem(key, "'" + key + "' differs from what runs", "a restart for that, or it as it was");
+            }
+        }
+    }
+
+    /** What of the running connections stays in use. */
+    private record Kept(Said now, Optional<Settings> running) {
+        Optional<Connection> find(String name) {
+            Object said = now.connections().get(name);
+            return running.filter(
+                            before -> Objects.equals(before.said().connections().get(name), said))
+                    .map(before -> before.connections().get(name));
+        }
+
+        boolean isFresh(Connection connection) {
+            return running.isEmpty() || !running.get().connections().containsValue(connection);
+        }
     }
 
     private static Duration watchEvery(Section root) {
@@ -150,7 +206,7 @@ final class SettingsReader {
     }
 
     private Map<String, Connection> open(
-            Section section, Mode start, Map<String, ConnectionSettings> places, Set<String> uncollected) {
+            Section section, Mode start, Map<String, ConnectionSettings> places, Set<String> uncollected, Kept kept) {
         var connections = new LinkedHashMap<String, Connection>();
         for (String name : new TreeSet<>(section.names())) {
             Section own = section.section(name);
@@ -166,7 +222,10 @@ final class SettingsReader {
                 uncollected.add(name);
             }
             Set<String> accounts = Set.copyOf(own.texts("accounts"));
-            Connection connection = provider.open(name, own, clock);
+            Connection connection = kept.find(name).orElseGet(() -> provider.open(name, own, clock));
+            if (!kept.isFresh(connection)) {
+                own.passOver();
+            }
             places.put(name, new ConnectionSettings(name, kind, accounts, connection.tiers(), unsaid));
             connections.put(name, connection);
         }

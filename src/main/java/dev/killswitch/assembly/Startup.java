@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,9 @@ final class Startup implements AutoCloseable {
     private static final String RANGE = "range.enabled";
     private static final Path OWN_NAMESPACE = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
     private static final Path USUAL_FILE = Path.of("config/killswitch.yaml");
+
+    /** How often the configuration is looked at. */
+    private static final Duration EVERY = Duration.ofSeconds(2);
 
     private final List<Runnable> opened = new ArrayList<>();
 
@@ -111,6 +115,8 @@ final class Startup implements AutoCloseable {
         Killswitch killswitch = Killswitch.open(settings, host);
         opened.add(killswitch::close);
         killswitch.start();
+        file.ifPresent(path -> killswitch.watch(
+                EVERY, new ConfigurationFile(path, written.text(), reader, overrides, killswitch)::look));
         if (file.isPresent() && settings.issuer().isEmpty()) {
             LOG.warnf(
                     "people sign in with the local issuer's tokens: whoever reads %s is any of them; people.jwks names an"

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The switches of automation: for everything, for one connection, for one rule. Less is anybody's, more an operator's. */
@@ -19,7 +20,7 @@ public final class Automation {
     private final Journal journal;
     private final Register register;
     private final Connections connections;
-    private final Map<String, Mode> unsaid;
+    private final Supplier<Map<String, Mode>> unsaid;
     private final Clock clock;
     private final IdSource ids;
 
@@ -32,13 +33,13 @@ public final class Automation {
             Journal journal,
             Register register,
             Connections connections,
-            Map<String, Mode> unsaid,
+            Supplier<Map<String, Mode>> unsaid,
             Clock clock,
             IdSource ids) {
         this.journal = journal;
         this.register = register;
         this.connections = connections;
-        this.unsaid = Map.copyOf(unsaid);
+        this.unsaid = unsaid;
         this.clock = clock;
         this.ids = ids;
     }
@@ -63,7 +64,7 @@ public final class Automation {
 
     /** What may be done now; {@code *} is for everything, and each connection's is its own, before the lesser is taken. */
     public Map<String, Mode> modes() {
-        var modes = new TreeMap<String, Mode>(unsaid);
+        var modes = new TreeMap<String, Mode>(unsaid.get());
         modes.put(Mode.EVERYTHING, Mode.ARMED);
         modes.putAll(register.automation());
         return modes;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,7 +28,7 @@ final class Collector {
     /** Of one connection at once: reads that are never in a hurry, beside the steps' own calls. */
     private static final Lanes.Settings SLOTS = new Lanes.Settings(8, 0);
 
-    private final EngineSettings.Collecting settings;
+    private final Supplier<EngineSettings.Collecting> settings;
     private final EvidenceStore store;
     private final Journal journal;
     private final LateEntries late;
@@ -37,7 +38,7 @@ final class Collector {
     private final Lanes lanes;
 
     Collector(
-            EngineSettings.Collecting settings,
+            Supplier<EngineSettings.Collecting> settings,
             EvidenceStore store,
             CarefulJournal journal,
             LateEntries late,
@@ -58,13 +59,13 @@ final class Collector {
 
     /** Runs {@code then} once all is collected that can be, or the time for it is up; at once where it is switched off. */
     void collect(Closed door, Runnable then) {
-        if (settings.off().contains(door.connection().name())) {
+        if (settings.get().off().contains(door.connection().name())) {
             then.run();
             return;
         }
         var one = new Collection(door, new Basket(store, door.step().containment()), then);
         // Counted from here and not from its turn: those that wait for it have waited since.
-        later.after(settings.waitMax(), () -> threads.execute(one::timeIsUp));
+        later.after(settings.get().waitMax(), () -> threads.execute(one::timeIsUp));
         Runnable guarded = Guarded.runnable(one::run, defect -> one.failed(defect));
         lanes.submit(List.of(new Lanes.Job(
                 door.step().id() + "/evidence",
@@ -86,7 +87,7 @@ final class Collector {
             this.door = door;
             this.basket = basket;
             this.then = then;
-            this.deadline = clock.instant().plus(settings.waitMax());
+            this.deadline = clock.instant().plus(settings.get().waitMax());
         }
 
         void run() {
@@ -131,7 +132,9 @@ final class Collector {
         void timeIsUp() {
             if (isOver.compareAndSet(false, true)) {
                 then.run();
-                basket.without(Event.Absent.THE_REST, "it took longer than " + settings.waitMax());
+                basket.without(
+                        Event.Absent.THE_REST,
+                        "it took longer than " + settings.get().waitMax());
                 record();
             }
         }

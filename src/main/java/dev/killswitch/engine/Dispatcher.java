@@ -59,7 +59,7 @@ final class Dispatcher {
 
     /** Runs the steps of one plan; completes when each has ended. */
     CompletableFuture<Map<String, StepRunner.Ended>> run(List<Step> steps, Aftermath aftermath) {
-        return submit(steps, aftermath, step -> connection -> runner.run(step, connection));
+        return submit(steps, aftermath, step -> connection -> runner.run(step, connection), Outcome.Refused::new);
     }
 
     /** Goes on with what a crash left open. */
@@ -69,7 +69,8 @@ final class Dispatcher {
         return submit(
                 open.stream().map(Open::step).toList(),
                 aftermath,
-                step -> connection -> runner.resume(step, Objects.requireNonNull(started.get(step.id())), connection));
+                step -> connection -> runner.resume(step, Objects.requireNonNull(started.get(step.id())), connection),
+                why -> new Outcome.Unknown("a restart cut it off, and " + why));
     }
 
     /** Runs something else on a target, when no step does: a release, a look. */
@@ -103,7 +104,10 @@ final class Dispatcher {
     }
 
     private CompletableFuture<Map<String, StepRunner.Ended>> submit(
-            List<Step> steps, Aftermath aftermath, Function<Step, Function<Connection, StepRunner.Ended>> how) {
+            List<Step> steps,
+            Aftermath aftermath,
+            Function<Step, Function<Connection, StepRunner.Ended>> how,
+            Function<String, Outcome> without) {
         var ends = new ConcurrentHashMap<String, StepRunner.Ended>();
         var done = new ArrayList<CompletableFuture<Void>>();
         var jobs = new ArrayList<Lanes.Job>();
@@ -112,7 +116,7 @@ final class Dispatcher {
         for (Step step : steps) {
             var end = new CompletableFuture<Void>();
             done.add(end);
-            Runnable work = () -> one(step, aftermath, how.apply(step), ends);
+            Runnable work = () -> one(step, aftermath, how.apply(step), without, ends);
             Runnable guarded = Guarded.runnable(work, defect -> endByDefect(step, defect));
             jobs.add(job(step, after(step, steps, doors), () -> {
                 try {
@@ -137,9 +141,10 @@ final class Dispatcher {
             Step step,
             Aftermath aftermath,
             Function<Connection, StepRunner.Ended> how,
+            Function<String, Outcome> without,
             Map<String, StepRunner.Ended> ends) {
         Optional<Connection> connection = connection(step);
-        StepRunner.Ended ended = connection.map(how).orElseGet(() -> withoutConnection(step));
+        StepRunner.Ended ended = connection.map(how).orElseGet(() -> withoutConnection(step, without));
         ends.put(step.id(), ended);
         connection.ifPresent(there -> {
             aftermath.of(step, ended, there);
@@ -167,11 +172,13 @@ final class Dispatcher {
         journal.commit(new Journal.Draft(id, List.of(event), List.of())).join();
     }
 
-    private StepRunner.Ended withoutConnection(Step step) {
-        var outcome = new Outcome.Refused(
-                "no connection is called " + step.reference().connection() + "; add it to the configuration");
+    /** It was planned while the connection was there. Nobody wanted it lost, so somebody hears of it. */
+    private StepRunner.Ended withoutConnection(Step step, Function<String, Outcome> without) {
+        String why = "no connection is called " + step.reference().connection() + "; add it to the configuration";
+        Outcome outcome = without.apply(why);
         var ended = new Event.StepEnded(clock.instant(), step.id(), outcome);
         commit(step.id() + "/ended", ended);
+        commit(step.id() + "/unconnected", new Event.Paged(ended.at(), step.id(), why));
         return new StepRunner.Ended(outcome, null, null, List.of());
     }
 

@@ -29,7 +29,7 @@ public final class Engine implements AutoCloseable {
 
     private final Parts parts;
     private final CarefulJournal journal;
-    private final EngineSettings settings;
+    private final AtomicReference<EngineSettings> settings;
     private final Connections connections;
     private final LateEntries late;
     private final Dispatcher dispatcher;
@@ -37,6 +37,7 @@ public final class Engine implements AutoCloseable {
     private final Releases releases;
     private final Expiry expiry;
     private final StandingWatch standing;
+    private final Stranded stranded;
     private final SourceWatch sources;
     private final InboxDigester inbox;
     private final Ticks ticks;
@@ -66,18 +67,18 @@ public final class Engine implements AutoCloseable {
     public record Configured(EngineSettings settings, PlanSettings planning, Connections connections) {}
 
     public Engine(Parts given, Configured configured, FactGuard guard, Rules rules, Machine machine) {
-        EngineSettings settings = configured.settings();
+        settings = new AtomicReference<>(configured.settings());
         PlanSettings planning = configured.planning();
         Connections connections = configured.connections();
-        this.settings = settings;
         this.connections = connections;
         evidence = machine.evidence();
         late = new LateEntries(given.journal(), given.clock());
         journal = new CarefulJournal(given.journal(), late, given.clock());
-        parts = new Parts(given.planner(), given.register(), journal, given.clock(), given.ids());
+        parts = new Parts(given.planners(), given.register(), journal, given.clock(), given.ids());
         var retry = new Retry(Backoff.USUAL, parts.clock(), machine.sleeper());
         var runner = new StepRunner(parts.journal(), parts.register(), guard, parts.clock(), retry);
-        var collector = new Collector(settings.collecting(), machine.evidence(), journal, late, parts.clock(), machine);
+        var collector = new Collector(
+                () -> settings.get().collecting(), machine.evidence(), journal, late, parts.clock(), machine);
         var notices = new Notices(parts.clock(), machine.threads());
         dispatcher = new Dispatcher(
                 connections, runner, collector, notices, machine.threads(), parts.journal(), parts.clock());
@@ -97,15 +98,17 @@ public final class Engine implements AutoCloseable {
 
         var decisions = new AlertDecisions(parts, rules.rulebook());
         intake = new Intake(parts, connections, dispatcher, aftermath, decisions, rules.texts());
-        sources =
-                new SourceWatch(parts.register(), parts.journal(), settings.heartbeats(), intake::heard, parts.clock());
+        sources = new SourceWatch(
+                parts.register(), parts.journal(), () -> settings.get().heartbeats(), intake::heard, parts.clock());
+        stranded = new Stranded(connections, parts.register(), parts.journal(), parts.clock());
         previews = new Previews(connections, parts.register(), guard, parts.clock());
     }
 
     /** Ends what a crash left open, then looks after time. Intake and orders may be used before, during and after. */
     public void start() {
         int open = recover(Recovery.Left.ALL);
-        var started = new Event.Started(parts.clock().instant(), settings.version(), settings.configuration(), open);
+        EngineSettings told = settings.get();
+        var started = new Event.Started(parts.clock().instant(), told.version(), told.configuration(), open);
         parts.journal()
                 .commit(new Draft(parts.ids().next("start"), List.of(started), List.of()))
                 .join();
@@ -116,8 +119,31 @@ public final class Engine implements AutoCloseable {
         ticks.every(Duration.ofMinutes(1), "inbox", inbox::digest);
         ticks.every(Duration.ofSeconds(10), "sources", sources::look);
         ticks.every(Duration.ofSeconds(45), "connections", this::warm);
-        ticks.every(settings.watchEvery(), "standing", standing::look);
+        ticks.every(told.watchEvery(), "standing", standing::look);
+        ticks.every(
+                Duration.ofMinutes(1),
+                "retired",
+                () -> connections.closeRetired(parts.clock().instant()));
+        tellStranded();
         ticks.every(Duration.ofMinutes(1), "evidence", evidence::forget);
+    }
+
+    /**
+     * Goes on with what is configured now. The connections have been replaced before; how often standing containments are
+     * looked at stays as it was.
+     */
+    public void take(EngineSettings fresh) {
+        settings.set(fresh);
+        warm();
+        tellStranded();
+    }
+
+    private void tellStranded() {
+        try {
+            stranded.tell();
+        } catch (RecordUnreadable unreadable) {
+            LOG.warnf(unreadable, "the record cannot be read: what stands without a connection is not told");
+        }
     }
 
     /** Does something else again and again, as long as the engine runs. */

@@ -44,7 +44,7 @@ public final class Intake {
     private final AlertDecisions decisions;
     private final Salts salts;
     private final Wording wording;
-    private final Map<String, RateLimit> rates = new ConcurrentHashMap<>();
+    private final Map<String, Limited> rates = new ConcurrentHashMap<>();
     private final Map<String, Instant> heard = new ConcurrentHashMap<>();
 
     Intake(
@@ -196,10 +196,17 @@ public final class Intake {
         return again.orElseGet(() -> new Taken.Unavailable(why));
     }
 
+    /** As configured, and what is left of it now. */
+    private record Limited(Rate rate, RateLimit limit) {}
+
     private RateLimit rate(Source source) {
         Rate rate = source.settings().rate();
-        return rates.computeIfAbsent(
-                source.settings().name(), _ -> new RateLimit(rate.count(), rate.per(), parts.clock()));
+        return rates.compute(
+                        source.settings().name(),
+                        (_, before) -> before != null && before.rate().equals(rate)
+                                ? before
+                                : new Limited(rate, new RateLimit(rate.count(), rate.per(), parts.clock())))
+                .limit();
     }
 
     private Taken keepUnread(Reading reading) {

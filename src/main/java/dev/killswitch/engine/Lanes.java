@@ -94,6 +94,11 @@ final class Lanes {
         ready.forEach(this::start);
     }
 
+    /** Of how many connections something runs or waits. */
+    synchronized int lanes() {
+        return lanes.size();
+    }
+
     /** How many steps and releases have not ended. */
     synchronized int backlog() {
         return backlog;
@@ -175,6 +180,7 @@ final class Lanes {
             free(job.target(), touched);
             follow(job.id(), touched);
             ready = take(touched);
+            lanes.computeIfPresent(job.lane(), (_, lane) -> lane.isIdle() ? null : lane);
         }
         ready.forEach(this::start);
     }
@@ -209,6 +215,11 @@ final class Lanes {
 
         Queue<Waiting> waiting(Rank rank) {
             return waiting.computeIfAbsent(rank, _ -> new PriorityQueue<>(Waiting.ORDER));
+        }
+
+        /** One that nothing runs or waits in is as good as none: its connection may be gone for ever. */
+        boolean isIdle() {
+            return running == 0 && waiting.values().stream().allMatch(Queue::isEmpty);
         }
 
         boolean hasSlot(Rank rank, Settings settings) {

@@ -20,7 +20,6 @@ import dev.killswitch.plan.Order;
 import dev.killswitch.plan.OrderPlan;
 import dev.killswitch.plan.Planned;
 import dev.killswitch.plan.PlannedStep;
-import dev.killswitch.plan.Planner;
 import dev.killswitch.plan.Situation;
 import dev.killswitch.plan.Step;
 import java.time.Clock;
@@ -42,7 +41,7 @@ public final class Orders {
     /** How long an order that cannot be recorded waits for its own outcome: it is all that its giver will get. */
     private static final Duration UNRECORDED_MAX = Duration.ofSeconds(25);
 
-    private final Planner planner;
+    private final Parts parts;
     private final Register register;
     private final Journal journal;
     private final Dispatcher dispatcher;
@@ -52,7 +51,7 @@ public final class Orders {
     private final IdSource ids;
 
     Orders(Parts parts, Dispatcher dispatcher, Aftermath aftermath, LateEntries late) {
-        this.planner = parts.planner();
+        this.parts = parts;
         this.register = parts.register();
         this.journal = parts.journal();
         this.clock = parts.clock();
@@ -121,12 +120,12 @@ public final class Orders {
 
     /** What would be planned now. Writes nothing. */
     public OrderPlan plan(Order order) {
-        return planner.plan(order, situation(order), ids);
+        return parts.planner().plan(order, situation(order), ids);
     }
 
     /** Reads an order's parameters; see {@link Planner#parameters}. */
     public Parameters parameters(String what, Section given) {
-        return planner.parameters(what, given);
+        return parts.planner().parameters(what, given);
     }
 
     private Situation situation(Order order) {
@@ -135,7 +134,7 @@ public final class Orders {
 
     private History history(Order order) {
         try {
-            return register.history(planner.question(order));
+            return register.history(parts.planner().question(order));
         } catch (RecordUnreadable _) {
             return History.EMPTY;
         }

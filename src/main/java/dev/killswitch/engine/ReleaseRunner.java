@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,16 @@ final class ReleaseRunner {
     private enum Begin {
         ANEW,
         GOING_ON
+    }
+
+    /** Why nothing can be released there now; empty where it can. */
+    Optional<String> unconnected(Containment containment) {
+        String name = containment.step().reference().connection();
+        return connections.find(name).isPresent() ? Optional.empty() : Optional.of(unconnected(name));
+    }
+
+    private static String unconnected(String connection) {
+        return "connection " + connection + " is not configured any more: add it again, then ask again";
     }
 
     /**
@@ -138,8 +149,7 @@ final class ReleaseRunner {
             return new Released.Impossible("nothing tells how its target was before");
         }
         if (connection == null) {
-            return new Released.Impossible(
-                    "no connection is called " + step.reference().connection() + " any more");
+            return new Released.Retry(unconnected(step.reference().connection()));
         }
         Action action = connection.action(step.action());
         Instant deadline = clock.instant().plus(RELEASE_MAX);

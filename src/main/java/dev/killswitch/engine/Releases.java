@@ -77,7 +77,10 @@ public final class Releases {
             case INTENDED -> new Answer.Conflict(containment + " has not come to stand yet; ask again once it has");
             case RELEASED -> new Answer.Conflict(containment + " is released already");
             case ENDED -> new Answer.Conflict(containment + " does not stand: there is nothing to release");
-            case STANDING, DUE, DRIFTED -> ask(incident.get(), found, person, reason);
+            case STANDING, DUE, DRIFTED ->
+                runner.unconnected(found)
+                        .<Answer>map(why -> new Answer.Conflict(containment + " stays as it is: " + why))
+                        .orElseGet(() -> ask(incident.get(), found, person, reason));
         };
     }
 

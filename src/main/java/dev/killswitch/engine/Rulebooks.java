@@ -32,7 +32,7 @@ public final class Rulebooks {
     private static final int PROBLEMS_MAX = 20;
 
     private final RulebookDirectory directory;
-    private final RulebookLoader loader;
+    private volatile RulebookLoader loader;
     private final Parts parts;
     private final AtomicReference<Rulebook> current = new AtomicReference<>(Rulebook.empty());
     private final AtomicReference<List<Problem>> refused = new AtomicReference<>(List.of());
@@ -62,6 +62,12 @@ public final class Rulebooks {
     public void start() {
         recorded().ifPresent(current::set);
         take(directory.first());
+    }
+
+    /** From the next look on the directory is read with other names, as if it had changed. */
+    public void use(RulebookLoader fresh) {
+        loader = fresh;
+        directory.use(fresh);
     }
 
     /** Takes the directory if it has changed, or was loaded and could not be recorded yet. */

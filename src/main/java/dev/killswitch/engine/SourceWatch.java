@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Notices a source that is silent past its heartbeat, and when it speaks again. What was kept counts, and since the start
@@ -23,7 +24,7 @@ import java.util.function.Function;
 final class SourceWatch {
     private final Register register;
     private final Journal journal;
-    private final Map<String, Duration> heartbeats;
+    private final Supplier<Map<String, Duration>> heartbeats;
     private final Function<String, Optional<Instant>> heard;
     private final Clock clock;
     private final Instant start;
@@ -33,12 +34,12 @@ final class SourceWatch {
     SourceWatch(
             Register register,
             Journal journal,
-            Map<String, Duration> heartbeats,
+            Supplier<Map<String, Duration>> heartbeats,
             Function<String, Optional<Instant>> heard,
             Clock clock) {
         this.register = register;
         this.journal = journal;
-        this.heartbeats = Map.copyOf(heartbeats);
+        this.heartbeats = heartbeats;
         this.heard = heard;
         this.clock = clock;
         this.start = clock.instant();
@@ -49,7 +50,7 @@ final class SourceWatch {
         Instant now = clock.instant();
         var events = new ArrayList<Event>();
         var quiet = new HashSet<String>();
-        heartbeats.forEach((source, heartbeat) -> {
+        heartbeats.get().forEach((source, heartbeat) -> {
             Instant last = heard.apply(source).orElse(kept.get(source));
             // Our own being down is not the sender's silence.
             Instant since = last == null || last.isBefore(start) ? start : last;

@@ -64,6 +64,7 @@ public final class Fold {
                     Event.Paged _,
                     Event.Started _,
                     Event.Stopped _,
+                    Event.ConfigurationTaken _,
                     Event.LedgerGap _,
                     Event.ClockJumped _ -> {
                 // Told in the timeline; changes no state of an incident.

@@ -1,6 +1,7 @@
 package dev.killswitch.incident;
 
 import dev.killswitch.incident.Event.ClockJumped;
+import dev.killswitch.incident.Event.ConfigurationTaken;
 import dev.killswitch.incident.Event.LedgerGap;
 import dev.killswitch.incident.Event.Paged;
 import dev.killswitch.incident.Event.SourceHeard;
@@ -42,6 +43,16 @@ final class ServiceKinds {
                     (at, in) -> new Started(at, in.text("version"), in.text("configuration"), in.count("open"))),
             new Kind<>(
                     "service.stopped", Stopped.class, _ -> Head.of(SERVICE), (_, _) -> {}, (at, _) -> new Stopped(at)),
+            new Kind<>(
+                    "configuration.taken",
+                    ConfigurationTaken.class,
+                    _ -> Head.of(SERVICE),
+                    (out, e) -> out.name("configuration", e.configuration())
+                            .ids("added", e.added())
+                            .ids("changed", e.changed())
+                            .ids("removed", e.removed()),
+                    (at, in) -> new ConfigurationTaken(
+                            at, in.text("configuration"), in.texts("added"), in.texts("changed"), in.texts("removed"))),
             new Kind<>(
                     "ledger.gap",
                     LedgerGap.class,

@@ -128,6 +128,7 @@ final class Places {
                     Event.Paged _,
                     Event.Started _,
                     Event.Stopped _,
+                    Event.ConfigurationTaken _,
                     Event.LedgerGap _,
                     Event.ClockJumped _ -> List.of();
         };

@@ -98,6 +98,15 @@ final class ServiceTeller {
                 Sentence.of("the service, version {}, started with {} steps open", started.version(), started.open()));
     }
 
+    static Told tell(Event.ConfigurationTaken taken) {
+        Sentence what = Sentence.of(
+                "a changed configuration taken: {} connections added, {} changed, {} removed",
+                taken.added().size(),
+                taken.changed().size(),
+                taken.removed().size());
+        return Told.key(Phase.REVIEW, Who.Role.OPERATOR, what).by(Sentence.of("{}", taken.configuration()));
+    }
+
     static Told tell(Event.LedgerGap gap) {
         return Told.key(
                 Phase.REVIEW,

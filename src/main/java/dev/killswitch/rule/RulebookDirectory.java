@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A directory that is looked at again and again, by whoever keeps the time. Used by one thread.
+ * A directory that is looked at again and again, by whoever keeps the time. Thread-safe.
  */
 public final class RulebookDirectory {
     private final Path directory;
-    private final RulebookLoader loader;
+    private RulebookLoader loader;
     private String taken = "";
     private String seen = "";
 
@@ -18,7 +18,7 @@ public final class RulebookDirectory {
     }
 
     /** The first look, which takes what is there as it is. */
-    public Loading first() {
+    public synchronized Loading first() {
         RuleFiles files = RuleFiles.read(directory);
         seen = fingerprint(files);
         taken = seen;
@@ -29,7 +29,7 @@ public final class RulebookDirectory {
      * What became of the files, where they are others than those last taken or refused. A change is taken when a second
      * look sees the same: a file that is being written is not read by half. Never makes a rulebook without rules.
      */
-    public Optional<Loading> look() {
+    public synchronized Optional<Loading> look() {
         RuleFiles files = RuleFiles.read(directory);
         String now = fingerprint(files);
         boolean settled = now.equals(seen);
@@ -39,6 +39,12 @@ public final class RulebookDirectory {
         }
         taken = now;
         return Optional.of(load(files));
+    }
+
+    /** The files are others to this loader: what was taken or refused is looked at again. */
+    public synchronized void use(RulebookLoader fresh) {
+        loader = fresh;
+        taken = "";
     }
 
     private Loading load(RuleFiles files) {

@@ -108,7 +108,7 @@ final class PlanQueries {
     Moment moment(Step step, Target target, String effect) throws SQLException {
         Map<String, Mode> modes = automation();
         Mode own = modes.getOrDefault(
-                target.connection(), settings.unsaid().getOrDefault(target.connection(), Mode.UNSAID));
+                target.connection(), settings.unsaid().get().getOrDefault(target.connection(), Mode.UNSAID));
         List<String> holders = inForce(target, effect);
         return new Moment(
                 now,

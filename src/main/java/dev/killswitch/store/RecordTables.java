@@ -71,6 +71,7 @@ final class RecordTables {
                     Event.SourceHeard _,
                     Event.Started _,
                     Event.Stopped _,
+                    Event.ConfigurationTaken _,
                     Event.LedgerGap _,
                     Event.ClockJumped _ -> null;
         };
@@ -128,6 +129,7 @@ final class RecordTables {
                     Event.Paged _,
                     Event.Started _,
                     Event.Stopped _,
+                    Event.ConfigurationTaken _,
                     Event.LedgerGap _,
                     Event.ClockJumped _ -> {
                 // Found by their place in the log, or by their incident.

@@ -68,6 +68,7 @@ final class StandingTables {
                     Event.Paged _,
                     Event.Started _,
                     Event.Stopped _,
+                    Event.ConfigurationTaken _,
                     Event.LedgerGap _,
                     Event.ClockJumped _ -> Optional.empty();
         };

@@ -46,7 +46,7 @@ final class Armed {
     }
 
     Health now() {
-        List<Check> checks = List.of(rulebook(), record(), sources(), automation());
+        List<Check> checks = List.of(rulebook(), record(), configuration(), sources(), automation());
         String status = checks.stream().anyMatch(check -> check.is(DOWN))
                 ? DOWN
                 : checks.stream().allMatch(check -> check.is(UP)) ? UP : DEGRADED;
@@ -85,6 +85,16 @@ final class Armed {
             troubles.add("it cannot be read");
         }
         return Check.needed("record", troubles);
+    }
+
+    /** The one that runs stays in force, so that automation acts by it. */
+    private Check configuration() {
+        List<String> refused = product.refusedConfiguration().get();
+        List<String> troubles = refused.isEmpty()
+                ? List.of()
+                : List.of("the configuration as it lies there now is refused, for " + refused.size()
+                        + (refused.size() == 1 ? " reason" : " reasons") + "; the one before it is in force");
+        return new Check("configuration", mild(troubles), troubles);
     }
 
     /** A sender that nobody can prove is one that nobody hears: where that is all of them, nothing moves automation. */

@@ -54,6 +54,10 @@ final class EventLog {
             case Event.RulebookActivated live ->
                 LOG.infof("rulebook=%s is live, %d rules", live.digest(), live.rules());
             case Event.RulebookRefused refused -> LOG.warnf("a rulebook is refused, %d problems", refused.count());
+            case Event.ConfigurationTaken taken ->
+                LOG.infof(
+                        "configuration=%s is taken: connections added=%s changed=%s removed=%s",
+                        taken.configuration(), taken.added(), taken.changed(), taken.removed());
             case Event.SourceHeard heard -> LOG.infof("source=%s is heard again", heard.source());
             case Event.LedgerGap gap ->
                 LOG.warnf("the record could not be written from %s to %s", gap.from(), gap.to());

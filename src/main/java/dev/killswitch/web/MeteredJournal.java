@@ -61,7 +61,7 @@ public final class MeteredJournal implements Journal {
     }
 
     /** The newest pages since the service started, newest first. */
-    List<Event.Paged> pages(int limit) {
+    public List<Event.Paged> pages(int limit) {
         return log.pages(limit);
     }
 

@@ -4,21 +4,31 @@ import dev.killswitch.incident.Register.RecordUnreadable;
 import dev.killswitch.plan.Mode;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 
 /** Gauges of what is so now, read when somebody asks for them. What cannot be read has no value. */
 @Singleton
 @Startup
 final class NowMeters {
+    private static final Duration NEW_CONNECTIONS = Duration.ofSeconds(10);
+
     private final Product product;
     private final MeterRegistry registry;
+    private final MultiGauge armed;
 
     NowMeters(Product product, MeterRegistry registry) {
         this.product = product;
         this.registry = registry;
+        this.armed = MultiGauge.builder("killswitch.automation.armed")
+                .description("1 where automation may act")
+                .register(registry);
     }
 
     @PostConstruct
@@ -51,7 +61,8 @@ final class NowMeters {
                 "killswitch.rulebook.refused",
                 "1 while the rules as they lie there are refused",
                 the -> the.rules().get().refused().isEmpty() ? 0 : 1);
-        product.places().keySet().forEach(this::automation);
+        connections();
+        product.engine().every(NEW_CONNECTIONS, "meters", this::connections);
     }
 
     private void gauge(String name, String description, ToDoubleFunction<Product> value) {
@@ -61,15 +72,17 @@ final class NowMeters {
                 .register(registry);
     }
 
-    private void automation(String connection) {
-        Gauge.builder(
-                        "killswitch.automation.armed",
-                        product,
-                        the -> read(the, one -> Modes.of(one).effective(connection) == Mode.ARMED ? 1 : 0))
-                .description("1 where automation may act")
-                .tag("connection", connection)
-                .strongReference(true)
-                .register(registry);
+    /** One for each connection that is configured now. */
+    private void connections() {
+        armed.register(
+                product.places().keySet().stream()
+                        .map(connection -> Row.of(
+                                Tags.of("connection", connection),
+                                product,
+                                (Product the) ->
+                                        read(the, one -> Modes.of(one).effective(connection) == Mode.ARMED ? 1 : 0)))
+                        .toList(),
+                true);
     }
 
     private static double read(Product product, ToDoubleFunction<Product> value) {

@@ -11,6 +11,7 @@ import dev.killswitch.incident.Register;
 import dev.killswitch.plan.ConnectionSettings;
 import dev.killswitch.plan.ReleasePolicy;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -19,8 +20,8 @@ import java.util.function.Supplier;
  *
  * @param journal the one that the engine writes through, which counts what it stores
  * @param rules what is known of the rulebook now
- * @param doors by the name of their source
- * @param places what planning knows of each connection, by its name
+ * @param ground what is configured now
+ * @param refusedConfiguration what is wrong with the configuration as it lies there now; none where it is the one that runs
  * @param release whose eyes it takes to open again what was closed
  * @param version of the product
  */
@@ -31,9 +32,9 @@ public record Product(
         EvidenceStore evidence,
         MeteredJournal journal,
         Supplier<LiveRules> rules,
-        Map<String, Door> doors,
+        Supplier<Ground> ground,
+        Supplier<List<String>> refusedConfiguration,
         Connections connections,
-        Map<String, ConnectionSettings> places,
         ActionCatalog catalog,
         ReleasePolicy release,
         PublicLedger ledger,
@@ -42,8 +43,21 @@ public record Product(
         Clock clock,
         IdSource ids,
         String version) {
-    public Product {
-        doors = Map.copyOf(doors);
-        places = Map.copyOf(places);
+    /** What is configured now: {@code doors} by the name of their source, {@code places} by the name of the connection. */
+    public record Ground(Map<String, Door> doors, Map<String, ConnectionSettings> places) {
+        public Ground {
+            doors = Map.copyOf(doors);
+            places = Map.copyOf(places);
+        }
+    }
+
+    /** As configured now, by the name of their source. */
+    public Map<String, Door> doors() {
+        return ground.get().doors();
+    }
+
+    /** What planning knows of each connection that is configured now, by its name. */
+    public Map<String, ConnectionSettings> places() {
+        return ground.get().places();
     }
 }

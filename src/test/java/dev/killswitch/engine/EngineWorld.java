@@ -320,7 +320,7 @@ final class EngineWorld implements AutoCloseable {
                 life.journal(),
                 register(),
                 new Connections(Map.of(CLUSTER, cluster, ACCOUNT, account)),
-                Map.of(CLUSTER, unsaid, ACCOUNT, unsaid),
+                () -> Map.of(CLUSTER, unsaid, ACCOUNT, unsaid),
                 clock,
                 this::id);
     }

@@ -23,6 +23,16 @@ class LanesTest {
     }
 
     @Test
+    void laneOfAConnection_isThereWhileSomethingRunsOrWaits() {
+        lanes.submit(
+                List.of(usual("a", "x"), usual("b", "x"), new Job("c", "other", "y", Rank.USUAL, Set.of(), () -> {})));
+        assertThat(lanes.lanes()).isEqualTo(2);
+        runAll();
+        assertThat(done).containsExactly("a", "b");
+        assertThat(lanes.lanes()).isZero();
+    }
+
+    @Test
     void sameTarget_runsOneAfterTheOther() {
         lanes.submit(List.of(usual("a", "x"), usual("b", "x")));
         assertThat(started).hasSize(1);

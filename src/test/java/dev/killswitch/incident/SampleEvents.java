@@ -206,6 +206,7 @@ public final class SampleEvents {
                 new Event.Paged(AT, INCIDENT, "the outcome is unknown"),
                 new Event.Started(AT, "1.0.0", DIGEST, 2),
                 new Event.Stopped(AT),
+                new Event.ConfigurationTaken(AT, DIGEST, List.of("prod-us"), List.of("prod-eu"), List.of("lab")),
                 new Event.LedgerGap(AT, AT.minusSeconds(60), AT, "disk full"),
                 new Event.ClockJumped(AT, AT.plusSeconds(86_400)));
     }

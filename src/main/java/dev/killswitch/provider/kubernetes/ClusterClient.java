@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fabric8 client of one cluster: made at its first use, and made anew when the file that says who we are changes. Its
- * own retry is off, since the engine retries. Thread-safe.
+ * own retry is off, since the engine retries. A request that is on its way ends with the client that it was sent by.
+ * Thread-safe.
  */
 final class ClusterClient implements AutoCloseable {
     private static final int CONNECT_MILLIS = 2_000;
@@ -30,10 +31,48 @@ final class ClusterClient implements AutoCloseable {
     private final Vertx vertx;
     private @Nullable Current current;
 
-    private record Current(KubernetesClient client, URI address, Optional<FileTime> made) {}
+    /** One client, and how many requests of it are on their way: one that was replaced ends with the last of them. */
+    private static final class Current {
+        private final KubernetesClient client;
+        private final URI address;
+        private final Optional<FileTime> made;
+        private int onTheWay;
+        private boolean isReplaced;
 
-    /** What is needed to send a request. */
-    record Line(HttpClient http, URI address) {}
+        Current(KubernetesClient client, URI address, Optional<FileTime> made) {
+            this.client = client;
+            this.address = address;
+            this.made = made;
+        }
+
+        synchronized Line line() {
+            onTheWay++;
+            return new Line(client.getHttpClient(), address, this::answered);
+        }
+
+        private synchronized void answered() {
+            onTheWay--;
+            closeIfDone();
+        }
+
+        synchronized void replaced() {
+            isReplaced = true;
+            closeIfDone();
+        }
+
+        private void closeIfDone() {
+            if (isReplaced && onTheWay == 0) {
+                client.close();
+            }
+        }
+    }
+
+    /**
+     * What is needed to send a request.
+     *
+     * @param answered called once, when the request has ended in whatever way
+     */
+    record Line(HttpClient http, URI address, Runnable answered) {}
 
     ClusterClient(Access access, Vertx vertx) {
         this.access = access;
@@ -46,12 +85,13 @@ final class ClusterClient implements AutoCloseable {
                 ? Optional.of(Files.getLastModifiedTime(kubeconfig.file()))
                 : Optional.empty();
         Current now = current;
-        if (now == null || !now.made().equals(changed)) {
+        if (now == null || !now.made.equals(changed)) {
+            Current fresh = make(changed);
             close();
-            now = make(changed);
+            now = fresh;
             current = now;
         }
-        return new Line(now.client().getHttpClient(), now.address());
+        return now.line();
     }
 
     private Current make(Optional<FileTime> changed) throws IOException {
@@ -119,7 +159,7 @@ final class ClusterClient implements AutoCloseable {
     @Override
     public synchronized void close() {
         if (current != null) {
-            current.client().close();
+            current.replaced();
             current = null;
         }
     }

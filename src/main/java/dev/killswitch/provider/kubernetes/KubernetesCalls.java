@@ -193,23 +193,26 @@ final class KubernetesCalls {
         if (!left.isPositive()) {
             return new Heard.NotSent("the deadline has passed");
         }
-        CompletableFuture<HttpResponse<String>> answer;
+        Duration atMost = left.compareTo(CALL_MAX) < 0 ? left : CALL_MAX;
         try {
             ClusterClient.Line line = client.line();
-            HttpRequest.Builder request = line.http()
-                    .newHttpRequestBuilder()
-                    .uri(line.address().resolve(asked.path().text()))
-                    .header("Accept", accept);
-            if (asked.method().equals("GET")) {
-                request.method("GET", null, null);
-            } else {
-                request.method(asked.method(), asked.type(), asked.body());
+            try {
+                HttpRequest.Builder request = line.http()
+                        .newHttpRequestBuilder()
+                        .uri(line.address().resolve(asked.path().text()))
+                        .header("Accept", accept);
+                if (asked.method().equals("GET")) {
+                    request.method("GET", null, null);
+                } else {
+                    request.method(asked.method(), asked.type(), asked.body());
+                }
+                return heard(line.http().sendAsync(request.build(), String.class), atMost);
+            } finally {
+                line.answered().run();
             }
-            answer = line.http().sendAsync(request.build(), String.class);
         } catch (IOException | UncheckedIOException | KubernetesClientException e) {
             return new Heard.NotSent("the connection cannot be set up: " + e.getMessage());
         }
-        return heard(answer, left.compareTo(CALL_MAX) < 0 ? left : CALL_MAX);
     }
 
     private static Heard heard(CompletableFuture<HttpResponse<String>> answer, Duration atMost) {

@@ -75,6 +75,8 @@ final class WatchStream implements AutoCloseable {
                     .forStreaming();
             request.method("GET", null, null);
             answer = line.http().consumeBytes(request.build(), (buffers, _) -> chunks.add(joined(buffers)));
+            var _ = answer.thenCompose(opened -> opened.body().done())
+                    .whenComplete((_, _) -> line.answered().run());
         } catch (IOException | UncheckedIOException | KubernetesClientException e) {
             return new Opened.Away("the connection cannot be set up: " + e.getMessage());
         }
