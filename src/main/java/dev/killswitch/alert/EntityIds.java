@@ -41,6 +41,7 @@ public final class EntityIds {
             form("kubernetes.secret", LABEL + "/" + SUBDOMAIN),
             form("kubernetes.subject", "(User|Group):\\S.*|ServiceAccount:" + LABEL + "/" + SUBDOMAIN),
             form("kubernetes.networkpolicy", LABEL + "/" + SUBDOMAIN),
+            form("kubernetes.rolebinding", "(" + LABEL + "/)?[^/%]+"),
             form("kubernetes.image", "[^@\\s]+(@sha256:[0-9a-f]{64})?"),
             form("container", "([a-z-]+://)?[0-9a-f]{12,64}"),
             form("aws.access-key", "(AKIA|ASIA)[A-Z0-9]{12,124}"),

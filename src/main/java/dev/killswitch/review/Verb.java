@@ -53,6 +53,12 @@ record Verb(String done, String still, String did, String command) {
                     "unable to write",
                     "refused all writes of",
                     "deny writes"),
+            entry(
+                    "kubernetes.strip-rbac-subject",
+                    "STRIPPED OF A BINDING",
+                    "without its binding",
+                    "took away",
+                    "strip binding"),
             entry("kubernetes.block-image", "BLOCKED", "blocked", "refused new pods of", "deny image"),
             entry("aws.disable-access-key", "SET INACTIVE", "inactive", "set inactive", "kill key"),
             entry("aws.deny-user", "DENIED EVERYTHING", "denied", "attached AWSDenyAll to", "kill user"),
@@ -64,6 +70,7 @@ record Verb(String done, String still, String did, String command) {
             "kubernetes.namespace", "isolate namespace",
             "kubernetes.serviceaccount", "revoke serviceaccount",
             "kubernetes.secret", "revoke secret-token",
+            "kubernetes.rolebinding", "strip binding",
             "aws.access-key", "kill key",
             "aws.user", "kill user",
             "aws.role", "kill role");

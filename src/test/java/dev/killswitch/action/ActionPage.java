@@ -214,6 +214,10 @@ record ActionPage(ActionSpec spec, List<String> sharing, List<String> recipes) {
                 "kubernetes.subject",
                 "`User:name` or `ServiceAccount:namespace/name`",
                 "A user or account does harm through the API"),
+        BINDING(
+                "kubernetes.rolebinding",
+                "`namespace/name`, or the name of one of the cluster",
+                "A binding of roles gives somebody too much"),
         IMAGE("kubernetes.image", "`registry/repository`, or that and `@sha256:…`", "An image is malicious"),
         ACCESS_KEY("aws.access-key", "`AKIA…`", "An access key of AWS has leaked"),
         USER("aws.user", "name or ARN", "A user of AWS is in somebody else's hands"),

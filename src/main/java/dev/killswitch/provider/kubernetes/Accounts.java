@@ -20,23 +20,19 @@ final class Accounts {
     /** How many pods are counted: past it the number means no more than "many". */
     private static final int COUNTED_MAX = 500;
 
-    private static final ObjectPath WHO_AM_I = new ObjectPath("/apis/authentication.k8s.io/v1/selfsubjectreviews");
-
     private final KubernetesCalls calls;
+    private final WhoAmI who;
 
     Accounts(KubernetesCalls calls) {
         this.calls = calls;
+        this.who = new WhoAmI(calls);
     }
 
     /** Why it is never done, where the account is the one that we ourselves call with. */
     Optional<String> own(Call call) {
         Where where = Where.of(call.target());
         String user = "system:serviceaccount:" + where.namespace().orElse("") + ":" + where.name();
-        ObjectNode question = KubernetesCalls.JSON
-                .createObjectNode()
-                .put("apiVersion", "authentication.k8s.io/v1")
-                .put("kind", "SelfSubjectReview");
-        return switch (calls.ask(WHO_AM_I, question, "create selfsubjectreviews", call.deadline())) {
+        return switch (who.ask(call.deadline())) {
             case Got.Found answer
             when answer.object().at("/status/userInfo/username").asText().equals(user) ->
                 Optional.of("it is the account that we call the API server with");

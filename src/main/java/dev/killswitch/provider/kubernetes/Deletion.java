@@ -21,9 +21,14 @@ final class Deletion {
     }
 
     private static ObjectNode options(Call call) {
+        return options(call.target().uid());
+    }
+
+    /** Of an object of that very uid. */
+    static ObjectNode options(String uid) {
         ObjectNode options =
                 KubernetesCalls.JSON.createObjectNode().put("apiVersion", "v1").put("kind", "DeleteOptions");
-        options.putObject("preconditions").put("uid", call.target().uid());
+        options.putObject("preconditions").put("uid", uid);
         return options;
     }
 

@@ -24,9 +24,6 @@ import java.util.stream.Stream;
  * admission ever sees a read. By name, so that it holds whatever token or certificate the name comes with.
  */
 final class DenySubjectWrites implements AdmissionAction.Kind {
-    private static final ObjectPath WHO = new ObjectPath("/apis/authentication.k8s.io/v1/selfsubjectreviews");
-    private static final String ASK = "create selfsubjectreviews.authentication.k8s.io";
-
     private static final String BY_HAND = "by-hand-deny";
 
     static final ActionSpec SPEC = new ActionSpec(
@@ -47,7 +44,7 @@ final class DenySubjectWrites implements AdmissionAction.Kind {
             List.of(),
             Stream.concat(
                             AdmissionAction.PERMISSIONS.stream(),
-                            Stream.of(ResourceKind.SERVICE_ACCOUNT.permission("get"), ASK))
+                            Stream.of(ResourceKind.SERVICE_ACCOUNT.permission("get"), WhoAmI.ASK))
                     .toList(),
             new ByHand(
                     List.of(
@@ -60,10 +57,10 @@ final class DenySubjectWrites implements AdmissionAction.Kind {
                             "kubectl delete validatingadmissionpolicy " + BY_HAND)),
             List.of("D3-UAP"));
 
-    private final KubernetesCalls calls;
+    private final WhoAmI who;
 
     DenySubjectWrites(KubernetesCalls calls) {
-        this.calls = calls;
+        this.who = new WhoAmI(calls);
     }
 
     @Override
@@ -91,11 +88,7 @@ final class DenySubjectWrites implements AdmissionAction.Kind {
     }
 
     private Seen ourselves(Call call) {
-        ObjectNode question = KubernetesCalls.JSON
-                .createObjectNode()
-                .put("apiVersion", "authentication.k8s.io/v1")
-                .put("kind", "SelfSubjectReview");
-        return switch (calls.ask(WHO, question, ASK, call.deadline())) {
+        return switch (who.ask(call.deadline())) {
             case Got.Found found -> new Seen.There(found.object());
             case Got.Missing _ -> new Seen.Not(Why.AWAY, "the API server does not say who we are");
             case Got.Denied denied -> new Seen.Not(Why.DENIED, denied.permission());

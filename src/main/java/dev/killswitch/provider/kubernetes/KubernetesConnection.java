@@ -82,7 +82,8 @@ final class KubernetesConnection implements Connection {
                         new RevokePodToken(calls, ourselves, clock),
                         new RevokeLegacyToken(calls, clock),
                         new AdmissionAction(calls, new DenySubjectWrites(calls)),
-                        new AdmissionAction(calls, new BlockImage(calls, ourselves)))
+                        new AdmissionAction(calls, new BlockImage(calls, ourselves)),
+                        new StripRbacSubject(calls, clock))
                 .map(action -> Tiers.hold(action, tiers, name))
                 .collect(Collectors.toUnmodifiableMap(action -> action.spec().name(), Function.identity()));
         var pods = new PodIndex();

@@ -29,6 +29,15 @@ final class Names {
         return text.length() <= SUBDOMAIN_MAX && SUBDOMAIN.matcher(text).matches();
     }
 
+    /** What the API takes for a name of roles and their bindings; in a path it is encoded. */
+    static boolean isSegment(String text) {
+        return !text.isBlank()
+                && text.length() <= SUBDOMAIN_MAX
+                && !text.equals(".")
+                && !text.equals("..")
+                && text.chars().noneMatch(one -> one == '/' || one == '%' || Character.isISOControl(one));
+    }
+
     static boolean isLabelValue(String text) {
         return LABEL_VALUE.matcher(text).matches();
     }

@@ -16,22 +16,23 @@ record ObjectPath(String text) {
     }
 
     static ObjectPath in(ResourceKind kind, String namespace, String name) {
-        return all(kind, Optional.of(namespace)).below(name);
+        return all(kind, Optional.of(namespace)).below(kind, name);
     }
 
     static ObjectPath ofCluster(ResourceKind kind, String name) {
-        return all(kind, Optional.empty()).below(name);
+        return all(kind, Optional.empty()).below(kind, name);
     }
 
     static ObjectPath pod(String namespace, String name) {
         return in(ResourceKind.POD, namespace, name);
     }
 
-    private ObjectPath below(String name) {
-        if (!Names.isName(name)) {
-            throw new IllegalArgumentException("not a name by RFC 1123, of length " + name.length());
+    private ObjectPath below(ResourceKind kind, String name) {
+        if (!kind.names(name)) {
+            throw new IllegalArgumentException("not a name of a " + kind.word() + ", of length " + name.length());
         }
-        return new ObjectPath(text + "/" + name);
+        String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        return new ObjectPath(text + "/" + encoded);
     }
 
     /** Whether what stands here has contents that nobody may see, us included. */

@@ -327,10 +327,7 @@ final class OwnObject implements Action {
     }
 
     private static ObjectNode options(JsonNode own) {
-        ObjectNode options =
-                KubernetesCalls.JSON.createObjectNode().put("apiVersion", "v1").put("kind", "DeleteOptions");
-        options.putObject("preconditions").put("uid", ObjectLook.uid(own));
-        return options;
+        return Deletion.options(ObjectLook.uid(own));
     }
 
     private Released delete(Call call, ObjectPath path, ObjectNode options) {

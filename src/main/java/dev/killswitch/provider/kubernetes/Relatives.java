@@ -21,9 +21,11 @@ import java.util.function.Predicate;
  */
 final class Relatives {
     private final Lists lists;
+    private final Bindings bindings;
 
     Relatives(KubernetesCalls calls) {
         this.lists = new Lists(calls);
+        this.bindings = new Bindings(calls);
     }
 
     /** What the pods of a workload are owned by. */
@@ -43,6 +45,9 @@ final class Relatives {
                 && target.kind().equals(Where.WORKLOAD)
                 && parts[1].equals(ResourceKind.CRON_JOB.kind())) {
             return jobs(target, parts[0], deadline);
+        }
+        if (kind.equals(Where.ROLE_BINDING) && target.kind().equals(Subject.KIND)) {
+            return bindings(target, deadline);
         }
         if (!kind.equals(Pod.KIND)) {
             return new Related.Found(List.of());
@@ -146,6 +151,24 @@ final class Relatives {
         return listed instanceof Listed.Items items && !items.whole()
                 ? new Listed.No(new Seen.Not(Why.AWAY, "there are more than " + Lists.LISTED_MAX + " " + kind.plural()))
                 : listed;
+    }
+
+    /** Those that name the subject itself: what it has by a group, the others of that group have too. */
+    private Related bindings(Target target, Instant deadline) {
+        Set<RbacSubject> subject =
+                Set.copyOf(RbacSubject.of(target.id()).stream().toList());
+        return switch (bindings.all(deadline)) {
+            case Listed.Items all ->
+                new Related.Found(all.items().stream()
+                        .filter(one -> Bindings.isOf(one, subject))
+                        .map(one -> new Reference(
+                                target.connection(),
+                                Where.ROLE_BINDING,
+                                Bindings.id(one),
+                                Map.of("uid", ObjectLook.uid(one))))
+                        .toList());
+            case Listed.No no -> unreachable(no.not());
+        };
     }
 
     private static Related unreachable(Seen.Not not) {

@@ -19,6 +19,10 @@ enum ResourceKind {
             "v1",
             "validatingadmissionpolicybindings",
             "ValidatingAdmissionPolicyBinding"),
+    ROLE("rbac.authorization.k8s.io", "v1", "roles", "Role"),
+    CLUSTER_ROLE("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole"),
+    ROLE_BINDING("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding"),
+    CLUSTER_ROLE_BINDING("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding"),
     NETWORK_POLICY("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy"),
     DEPLOYMENT("apps", "v1", "deployments", "Deployment"),
     REPLICA_SET("apps", "v1", "replicasets", "ReplicaSet"),
@@ -78,6 +82,14 @@ enum ResourceKind {
 
     String kind() {
         return kind;
+    }
+
+    /** Whether an object of this kind may be called so. */
+    boolean names(String name) {
+        return switch (this) {
+            case ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING -> Names.isSegment(name);
+            default -> Names.isName(name);
+        };
     }
 
     /** As people say it: {@code network policy}. */

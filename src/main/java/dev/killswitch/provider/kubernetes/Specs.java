@@ -103,7 +103,8 @@ final class Specs {
             RevokePodToken.SPEC,
             RevokeLegacyToken.SPEC,
             DenySubjectWrites.SPEC,
-            BlockImage.SPEC);
+            BlockImage.SPEC,
+            StripRbacSubject.SPEC);
 
     private Specs() {}
 }

@@ -16,6 +16,7 @@ record Where(ResourceKind kind, Optional<String> namespace, String name) {
     static final String SERVICE_ACCOUNT = "kubernetes.serviceaccount";
     static final String SECRET = "kubernetes.secret";
     static final String GITOPS = "kubernetes.gitops";
+    static final String ROLE_BINDING = "kubernetes.rolebinding";
     static final String NETWORK_POLICY = "kubernetes.networkpolicy";
 
     /** Empty where {@code id} is not of the form of its kind, or no such kind is an object: nothing can be called so. */
@@ -28,6 +29,10 @@ record Where(ResourceKind kind, Optional<String> namespace, String name) {
             case NETWORK_POLICY -> namespaced(ResourceKind.NETWORK_POLICY, parts);
             case WORKLOAD -> ofKind(parts, ResourceKind::workload);
             case GITOPS -> ofKind(parts, ResourceKind::gitOps);
+            case ROLE_BINDING ->
+                parts.length == 1
+                        ? ofCluster(ResourceKind.CLUSTER_ROLE_BINDING, id)
+                        : namespaced(ResourceKind.ROLE_BINDING, parts);
             case NAMESPACE -> ofCluster(ResourceKind.NAMESPACE, id);
             case NODE -> ofCluster(ResourceKind.NODE, id);
             default -> Optional.empty();
@@ -41,7 +46,7 @@ record Where(ResourceKind kind, Optional<String> namespace, String name) {
     }
 
     private static Optional<Where> namespaced(ResourceKind kind, String[] parts) {
-        return parts.length == 2 && Names.isNamespace(parts[0]) && Names.isName(parts[1])
+        return parts.length == 2 && Names.isNamespace(parts[0]) && kind.names(parts[1])
                 ? Optional.of(new Where(kind, Optional.of(parts[0]), parts[1]))
                 : Optional.empty();
     }
@@ -53,7 +58,7 @@ record Where(ResourceKind kind, Optional<String> namespace, String name) {
     }
 
     private static Optional<Where> ofCluster(ResourceKind kind, String name) {
-        return Names.isName(name) ? Optional.of(new Where(kind, Optional.empty(), name)) : Optional.empty();
+        return kind.names(name) ? Optional.of(new Where(kind, Optional.empty(), name)) : Optional.empty();
     }
 
     ObjectPath path() {

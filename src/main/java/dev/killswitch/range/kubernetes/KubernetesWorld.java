@@ -116,6 +116,10 @@ final class KubernetesWorld implements World {
                 case "authorization.k8s.io/v1/selfsubjectaccessreviews" -> {
                     return made(access.selfSubjectAccessReview(Objects.parse(request.body())));
                 }
+                case "authorization.k8s.io/v1/subjectaccessreviews" -> {
+                    access.check("create", "subjectaccessreviews.authorization.k8s.io");
+                    return made(Rbac.review(objects, Objects.parse(request.body())));
+                }
                 case "authentication.k8s.io/v1/selfsubjectreviews" -> {
                     return made(access.selfSubjectReview(Objects.parse(request.body())));
                 }
@@ -154,6 +158,7 @@ final class KubernetesWorld implements World {
             }
             case "POST" -> {
                 access.check("create", resource.rbacName());
+                Rbac.bound(resource, Objects.parse(request.body())).ifPresent(role -> access.check("bind", role));
                 yield made(writes.create(request, resource, namespace));
             }
             default -> throw Failure.of(405, "of many, the practice range only lists and creates");

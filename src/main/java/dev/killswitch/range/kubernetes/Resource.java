@@ -27,6 +27,11 @@ record Resource(String group, String version, String plural, String kind, Scope 
     static final Resource NETWORK_POLICIES =
             new Resource("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", Scope.NAMESPACED);
 
+    static final Resource ROLES = rbac("roles", "Role", Scope.NAMESPACED);
+    static final Resource CLUSTER_ROLES = rbac("clusterroles", "ClusterRole", Scope.CLUSTER);
+    static final Resource ROLE_BINDINGS = rbac("rolebindings", "RoleBinding", Scope.NAMESPACED);
+    static final Resource CLUSTER_ROLE_BINDINGS = rbac("clusterrolebindings", "ClusterRoleBinding", Scope.CLUSTER);
+
     static final Resource ADMISSION_POLICIES = admission("validatingadmissionpolicies", "ValidatingAdmissionPolicy");
     static final Resource ADMISSION_BINDINGS =
             admission("validatingadmissionpolicybindings", "ValidatingAdmissionPolicyBinding");
@@ -78,6 +83,10 @@ record Resource(String group, String version, String plural, String kind, Scope 
             JOBS,
             CRON_JOBS,
             NETWORK_POLICIES,
+            ROLES,
+            CLUSTER_ROLES,
+            ROLE_BINDINGS,
+            CLUSTER_ROLE_BINDINGS,
             ADMISSION_POLICIES,
             ADMISSION_BINDINGS);
 
@@ -91,6 +100,10 @@ record Resource(String group, String version, String plural, String kind, Scope 
 
     private static Resource batch(String plural, String kind) {
         return new Resource("batch", "v1", plural, kind, Scope.NAMESPACED);
+    }
+
+    private static Resource rbac(String plural, String kind, Scope scope) {
+        return new Resource(Rbac.GROUP, "v1", plural, kind, scope);
     }
 
     private static Resource admission(String plural, String kind) {

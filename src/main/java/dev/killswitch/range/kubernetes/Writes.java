@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 final class Writes {
     private static final Pattern NAME =
             Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+    private static final Pattern SEGMENT = Pattern.compile("[^/%]+");
     private static final Pattern LABEL_VALUE = Pattern.compile("|[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
     private static final Pattern LABEL_KEY =
             Pattern.compile("([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
@@ -46,7 +47,7 @@ final class Writes {
             throw Failure.notFound("namespaces \"" + namespace + "\"");
         }
         Defaults.fill(resource, object);
-        check(object);
+        check(resource, object);
         if (resource.equals(Resource.PODS) && Quotas.isFull(objects, namespace)) {
             throw Failure.of(403, "pods \"" + object.at("/metadata/name").asText() + "\" is forbidden: exceeded quota");
         }
@@ -118,7 +119,7 @@ final class Writes {
             throw Failure.of(422, "Pod is invalid: spec: Forbidden: the practice range changes no pod's spec");
         }
         Defaults.fill(resource, fresh);
-        check(fresh);
+        check(resource, fresh);
         if (isDry(request)) {
             return fresh;
         }
@@ -185,10 +186,11 @@ final class Writes {
         throw Failure.of(400, "the body must be one object in JSON");
     }
 
-    private static void check(ObjectNode object) {
+    private static void check(Resource resource, ObjectNode object) {
         JsonNode metadata = object.path("metadata");
         String name = metadata.path("name").asText();
-        if (name.length() > NAME_MAX || !NAME.matcher(name).matches()) {
+        Pattern form = resource.group().equals(Rbac.GROUP) ? SEGMENT : NAME;
+        if (name.length() > NAME_MAX || !form.matcher(name).matches()) {
             throw Failure.of(422, "metadata.name: Invalid value: must be a lowercase RFC 1123 subdomain");
         }
         metadata.path("labels").propertyStream().forEach(label -> {
