@@ -82,6 +82,7 @@ final class Commands {
         branches.put(
                 "deny",
                 machine -> levers(machine, "deny", "Have the API server refuse somebody's writes, or an image."));
+        branches.put("strip", machine -> levers(machine, "strip", "Take bindings of roles away."));
         branches.put("preview", Commands::preview);
         branches.put("status", machine -> new CommandLine(new Status(machine)));
         branches.put("incident", machine -> new CommandLine(new IncidentCommand(machine)));
@@ -112,7 +113,7 @@ final class Commands {
 
     private static CommandLine preview(Machine machine) {
         CommandLine preview = group("Show what an order would do; write nothing.");
-        for (String verb : List.of("kill", "isolate", "stop", "hold", "revoke", "deny")) {
+        for (String verb : List.of("kill", "isolate", "stop", "hold", "revoke", "deny", "strip")) {
             CommandLine group = group("Show what it would do to " + verb + " something; write nothing.");
             Lever.of(verb).forEach(lever -> group.addSubcommand(lever.noun(), OrderCommand.previewOf(machine, lever)));
             preview.addSubcommand(verb, group);

@@ -136,7 +136,23 @@ enum Lever {
             "kubernetes.image",
             "action",
             "kubernetes.block-image",
-            "Refuse every new pod of an image. Pods that run go on.");
+            "Refuse every new pod of an image. Pods that run go on."),
+    STRIP_SUBJECT(
+            "strip",
+            "subject",
+            "<User:name|ServiceAccount:namespace/name>",
+            "kubernetes.subject",
+            "recipe",
+            "kubernetes.contain-subject",
+            "Refuse every write of a user or service account, then take away each binding of roles that names it."),
+    STRIP_BINDING(
+            "strip",
+            "binding",
+            "<[namespace/]name>",
+            "kubernetes.rolebinding",
+            "action",
+            "kubernetes.strip-rbac-subject",
+            "Take one binding of roles away, from all that it names.");
 
     /** The kind of workload that a noun means, where it means one. */
     private static final Map<String, String> KINDS = Map.of("job", "Job", "cronjob", "CronJob");

@@ -102,7 +102,7 @@ final class FanOutPlanner {
             return List.of();
         }
         var terms = Wish.Terms.alone(ended.course().ttl(), ended.course().atExpiry());
-        Parameters parameters = Ground.parameters(spec.get(), Parameters.NONE);
+        Parameters parameters = Ground.parameters(spec.get(), whose(spec.get(), ended.reference()));
         return found.stream()
                 .filter(thing -> thing.kind().equals(each.kind())
                         && thing.connection().equals(ended.reference().connection()))
@@ -110,6 +110,14 @@ final class FanOutPlanner {
                 .limit(Ground.STEPS_MAX)
                 .map(thing -> new Wish(spec.get(), thing, parameters, ended.authority(), terms))
                 .toList();
+    }
+
+    /** A parameter that is called as the kind of what ended takes that thing's id: whose the found ones are. */
+    private static Parameters whose(ActionSpec spec, Reference owner) {
+        String name = Recipes.whose(owner.kind());
+        return spec.parameters().stream().anyMatch(param -> param.name().equals(name))
+                ? Parameters.of(Map.of(name, owner.id()))
+                : Parameters.NONE;
     }
 
     private static String onceKey(Step ended, Wish wish) {

@@ -68,8 +68,23 @@ public final class Recipes {
                     Set.of(),
                     new Each("kubernetes.isolate-pod", "kubernetes.pod"))));
 
-    private static final List<Recipe> ALL =
-            List.of(CONTAIN_USER, ISOLATE_AND_KILL_POD, CONTAIN_SERVICE_ACCOUNT, CONTAIN_WORKLOAD, CONTAIN_CRON_JOB);
+    /** Who may write no more cannot bind itself again. */
+    private static final Recipe CONTAIN_SUBJECT = new Recipe(
+            "kubernetes.contain-subject",
+            "kubernetes.subject",
+            "refuse every write of a user or service account, then take away each binding of roles that names it",
+            List.of(new Part(
+                    "kubernetes.deny-subject-writes",
+                    Set.of(),
+                    new Each("kubernetes.strip-rbac-subject", "kubernetes.rolebinding"))));
+
+    private static final List<Recipe> ALL = List.of(
+            CONTAIN_USER,
+            ISOLATE_AND_KILL_POD,
+            CONTAIN_SERVICE_ACCOUNT,
+            CONTAIN_WORKLOAD,
+            CONTAIN_CRON_JOB,
+            CONTAIN_SUBJECT);
 
     private Recipes() {}
 
@@ -98,6 +113,7 @@ public final class Recipes {
                 actions(recipe).flatMap(action -> catalog.find(action).stream()).toList();
         var parameters = new LinkedHashMap<String, Param>();
         specs.forEach(spec -> spec.parameters().forEach(param -> parameters.putIfAbsent(param.name(), param)));
+        parameters.remove(whose(recipe.targetKind()));
         Undo undo = specs.stream()
                 .map(ActionSpec::undo)
                 .max(Comparator.naturalOrder())
@@ -108,6 +124,11 @@ public final class Recipes {
                 undo,
                 List.copyOf(parameters.values()),
                 actions(recipe).toList());
+    }
+
+    /** The parameter that takes the id of a thing of {@code kind}, where an action is done to what belongs to it. */
+    static String whose(String kind) {
+        return kind.substring(kind.lastIndexOf('.') + 1);
     }
 
     /** Those of its parts and those that follow on each thing. */

@@ -49,9 +49,11 @@ final class Things {
             case "kubernetes.namespace" -> add(Sort.NAMESPACES, id);
             case "kubernetes.pod" -> namespaced(Sort.PODS, id);
             case "kubernetes.serviceaccount" -> namespaced(Sort.SERVICEACCOUNTS, id);
-            case "kubernetes.workload", "kubernetes.gitops", "kubernetes.networkpolicy", "kubernetes.secret",
-                    "kubernetes.rolebinding" ->
-                add(Sort.NAMESPACES, namespace(id));
+            case "kubernetes.workload",
+                    "kubernetes.gitops",
+                    "kubernetes.networkpolicy",
+                    "kubernetes.secret",
+                    "kubernetes.rolebinding" -> add(Sort.NAMESPACES, namespace(id));
             case "kubernetes.subject" -> subject(id);
             case "aws.user" -> principal(Sort.USERS, "user", id, account);
             case "aws.role" -> principal(Sort.ROLES, "role", id, account);

@@ -5,6 +5,8 @@ import static dev.killswitch.plan.Fixture.situation;
 import static dev.killswitch.plan.Fixture.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.killswitch.action.ActionCatalog;
+import dev.killswitch.action.ActionSpec.Param;
 import dev.killswitch.action.ActionSpec.Stage;
 import dev.killswitch.action.Parameters;
 import dev.killswitch.action.Reference;
@@ -56,6 +58,23 @@ class FanOutPlannerTest {
         });
         assertThat(planned.claims()).filteredOn(Claim.Once.class::isInstance).hasSize(2);
         assertThat(planned.claims()).contains(Fixture.reserve("automation", 20, Duration.ofMinutes(10), planned));
+    }
+
+    /** What is done to a thing may depend on whose it is. */
+    @Test
+    void parameterCalledAsTheKind_takesWhoseItIs() {
+        var whose = new Param("user", Param.Type.TEXT, "", "whose key it is");
+        var catalog = ActionCatalog.ofSpecs(List.of(
+                Fixture.DENY,
+                Fixture.spec(
+                        "aws.disable-access-key", "aws.access-key", "tier1", Stage.CREDENTIAL, "inactive", whose)));
+        var told = new Planner(PlanSettings.USUAL, Fixture.CONNECTIONS, catalog, AccountOf.NOTHING);
+        Planned planned = told.fanOut(denied(RULE), KEYS, List.of(ONE), situation(History.EMPTY), new Ids());
+        assertThat(planned.steps())
+                .singleElement()
+                .satisfies(step ->
+                        assertThat(step.step().parameters().text("user")).isEqualTo("alice"));
+        assertThat(Recipes.specs(catalog).get("aws.contain-user").parameters()).isEmpty();
     }
 
     @Test

@@ -47,7 +47,7 @@ record RbacSubject(Sort sort, String name, String namespace) {
         };
     }
 
-    /** Of one of a binding's {@code subjects}; empty for what names nobody. */
+    /** Of one entry of a binding; empty for what names nobody. */
     static Optional<RbacSubject> of(JsonNode subject) {
         String name = subject.path("name").asText();
         return switch (subject.path("kind").asText()) {
