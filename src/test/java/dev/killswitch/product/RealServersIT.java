@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -97,6 +98,7 @@ class RealServersIT {
                                     .withName("api"),
                             one -> one.getMetadata().getLabels().containsKey("killswitch.dev/quarantine"));
             assertThat(pod.getMetadata().getLabels()).doesNotContainKey("app");
+            checkDescribed();
             checkEvidence(product, shell.json().at("/alerts/0/incident").asText());
 
             product.awaitArmed();
@@ -112,6 +114,21 @@ class RealServersIT {
                             .attachedPolicies())
                     .anyMatch(policy -> policy.policyArn().endsWith("/AWSDenyAll"));
         }
+    }
+
+    /** What its owner reads of it. */
+    private void checkDescribed() {
+        ControlPlane plane = ControlPlane.shared();
+        List<String> describe = List.of("-n", namespace, "describe", "pod", "api");
+        plane.await(
+                "an Event of it",
+                Duration.ofSeconds(30),
+                () -> plane.kubectl(describe, "").output().contains("Contained"));
+        assertThat(plane.kubectl(describe, "").output())
+                .containsPattern("killswitch.dev/note:\\s+c-\\S+ holds this, for incident i-\\S+, by rule shell, since")
+                .containsPattern(
+                        "Killswitch: kubernetes.isolate-pod takes one pod off the network.*; let it go: ks release"
+                                + " c-\\S+; ask: #on-call");
     }
 
     /** Of a node of air there is no log, which is said; the pod and its events are there. */
@@ -149,7 +166,7 @@ class RealServersIT {
                   falco: {kind: falco, scope: {connection: cluster}, proof: {bearer-file: "%s"}}
                   guardduty: {kind: guardduty, proof: {bearer-file: "%s"}}
                 connections:
-                  cluster: {kind: kubernetes, kubeconfig: "%s", tiers: [isolate, kill]}
+                  cluster: {kind: kubernetes, kubeconfig: "%s", contact: "#on-call", tiers: [isolate, kill]}
                   account: {kind: aws, endpoint: "%s", credentials-file: "%s", accounts: ["%s"], tiers: [tier1]}
                 """.formatted(
                         rules,
@@ -169,6 +186,7 @@ class RealServersIT {
                         List.of("pods", "namespaces", "services", "nodes", "serviceaccounts", "events"),
                         "get",
                         "list"),
+                rule("", List.of("events"), "create", "patch"),
                 rule("", List.of("pods/log"), "get"),
                 rule("", List.of("pods"), "patch", "delete"),
                 rule("apps", List.of("replicasets", "deployments", "statefulsets", "daemonsets"), "get", "list"),

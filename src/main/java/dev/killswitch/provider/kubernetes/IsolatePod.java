@@ -31,13 +31,16 @@ final class IsolatePod implements Action {
     private static final String LABELS = "/metadata/labels";
     private static final String LABEL = LABELS + "/" + Marks.pointer(Marks.QUARANTINE);
     private static final String ANNOTATIONS = "/metadata/annotations";
-    private static final String NOTE = ANNOTATIONS + "/" + Marks.pointer(Marks.BEFORE);
     private static final String PATCH = ResourceKind.POD.permission("patch");
 
     /** What the API server takes for all annotations of an object. */
     private static final int ANNOTATIONS_BYTES_MAX = 256 * 1024;
 
+    /** Of the one that tells of the labels. */
     private static final int NOTE_BYTES_MAX = 4 * 1024;
+
+    /** For both of our notes and their names. */
+    private static final int NOTES_BYTES_MAX = NOTE_BYTES_MAX + 1024;
 
     private final KubernetesCalls calls;
     private final PodLook look;
@@ -112,7 +115,7 @@ final class IsolatePod implements Action {
     private static boolean hasRoomForNote(Call call, Pod pod) {
         boolean oursStands = Marks.value(call).equals(pod.labels().get(Marks.QUARANTINE))
                 && pod.annotations().containsKey(Marks.BEFORE);
-        return !oursStands && pod.annotationBytes() + NOTE_BYTES_MAX + Marks.BEFORE.length() <= ANNOTATIONS_BYTES_MAX;
+        return !oursStands && pod.annotationBytes() + NOTES_BYTES_MAX <= ANNOTATIONS_BYTES_MAX;
     }
 
     @Override
@@ -149,14 +152,18 @@ final class IsolatePod implements Action {
             patch.addText(LABEL, before.value());
         }
         if (before.noted()) {
-            String note = note(call, before);
+            Map<String, String> notes = Map.of(Marks.BEFORE, note(call, before), Marks.NOTE, Note.text(call));
             if (before.annotated()) {
-                patch.addText(NOTE, note);
+                notes.forEach((name, text) -> patch.addText(annotation(name), text));
             } else {
-                patch.testAbsent(ANNOTATIONS).addMap(ANNOTATIONS, Map.of(Marks.BEFORE, note));
+                patch.testAbsent(ANNOTATIONS).addMap(ANNOTATIONS, notes);
             }
         }
         return patch.operations();
+    }
+
+    private static String annotation(String name) {
+        return ANNOTATIONS + "/" + Marks.pointer(name);
     }
 
     /** For people who meet the pod; a release works from the record. */
@@ -273,7 +280,10 @@ final class IsolatePod implements Action {
             }
         }
         if (pod.annotations().containsKey(Marks.BEFORE)) {
-            patch.remove(NOTE);
+            patch.remove(annotation(Marks.BEFORE));
+        }
+        if (pod.annotations().getOrDefault(Marks.NOTE, "").startsWith(before.value() + " ")) {
+            patch.remove(annotation(Marks.NOTE));
         }
         return patch.operations();
     }

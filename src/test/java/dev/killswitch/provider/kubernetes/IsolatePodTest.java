@@ -61,6 +61,10 @@ class IsolatePodTest {
                         .at("/metadata/annotations/killswitch.dev~1before")
                         .asText())
                 .contains("\"labels\":{\"app\":\"toolbox\"}", "\"containment\":\"c-1\"", "\"incident\":\"i-1\"");
+        assertThat(pod("toolbox")
+                        .at("/metadata/annotations/killswitch.dev~1note")
+                        .asText())
+                .isEqualTo("c-1 holds this, for incident i-1; why: ks why c-1; let it go: ks release c-1");
     }
 
     @Test
