@@ -13,7 +13,13 @@ public final class Tiers {
 
     /** Reads {@code tiers} of a connection: those that one of {@code actions} has, and none where the key is missing. */
     public static Set<String> read(Section connection, List<ActionSpec> actions) {
+        return read(connection, actions, Set.of());
+    }
+
+    /** The same where a connection has tiers that no action is of. */
+    public static Set<String> read(Section connection, List<ActionSpec> actions, Set<String> others) {
         Set<String> known = actions.stream().map(ActionSpec::tier).collect(Collectors.toCollection(TreeSet::new));
+        known.addAll(others);
         Set<String> on = new TreeSet<>(connection.texts("tiers"));
         on.stream()
                 .filter(tier -> !known.contains(tier))

@@ -125,6 +125,7 @@ public final class Engine implements AutoCloseable {
                 "retired",
                 () -> connections.closeRetired(parts.clock().instant()));
         tellStranded();
+        ticks.every(Duration.ofSeconds(1), "tending", this::tend);
         ticks.every(Duration.ofMinutes(1), "evidence", evidence::forget);
     }
 
@@ -189,6 +190,11 @@ public final class Engine implements AutoCloseable {
     private void warm() {
         Instant deadline = parts.clock().instant().plusSeconds(20);
         connections.all().forEach(connection -> dispatcher.detached(() -> connection.warm(deadline)));
+    }
+
+    private void tend() {
+        Instant deadline = parts.clock().instant().plusSeconds(20);
+        connections.all().forEach(connection -> dispatcher.detached(() -> connection.tend(deadline)));
     }
 
     public Intake intake() {

@@ -7,6 +7,7 @@ import dev.killswitch.action.Connection;
 import dev.killswitch.action.EvidenceSink;
 import dev.killswitch.action.Notice;
 import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Profile;
 import dev.killswitch.action.Reference;
 import dev.killswitch.action.Resolved;
 import dev.killswitch.action.Target;
@@ -62,7 +63,7 @@ final class KubernetesConnection implements Connection {
         var ourselves = Ourselves.of(settings.access());
         var look = new PodLook(calls, ourselves);
         var accounts = new Accounts(calls);
-        this.profiles = new ProfileKeeper(new NetworkLook(calls, clock), clock);
+        this.profiles = new ProfileKeeper(calls, settings, clock);
         var verdict = new Verdict(profiles::profile, clock);
         this.tiers = settings.tiers();
         this.actions = Stream.of(
@@ -114,8 +115,23 @@ final class KubernetesConnection implements Connection {
         }
     }
 
-    ClusterProfile profile() {
+    ClusterProfile cluster() {
         return profiles.profile();
+    }
+
+    @Override
+    public Optional<Profile> profile() {
+        return Optional.of(profiles.told());
+    }
+
+    @Override
+    public Profile.Measuring measure() {
+        return profiles.measure();
+    }
+
+    @Override
+    public void tend(Instant deadline) {
+        profiles.tend(deadline);
     }
 
     @Override

@@ -13,8 +13,9 @@ import java.util.Set;
  * How one cluster is reached, and what we may do there.
  *
  * @param tiers what is switched on; none means that we only look
+ * @param canary how its network is measured, where that tier is on
  */
-record KubernetesSettings(Access access, Set<String> tiers) {
+record KubernetesSettings(Access access, Set<String> tiers, CanarySettings canary) {
     private static final Path IN_CLUSTER = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
 
     KubernetesSettings {
@@ -43,22 +44,27 @@ record KubernetesSettings(Access access, Set<String> tiers) {
         Optional<String> url = section.text("url");
         Optional<String> token = section.text("token-file");
         Optional<String> ca = section.text("ca-file");
-        Set<String> tiers = Tiers.read(section, Specs.ALL);
+        Set<String> tiers = Tiers.read(section, Specs.ALL, Set.of(CanarySettings.TIER));
+        CanarySettings canary = CanarySettings.read(section);
         if (kubeconfig.isPresent() && url.isPresent()) {
             section.problem("url", "both kubeconfig and url", "one of them, or neither inside a cluster");
         }
         if (kubeconfig.isPresent()) {
-            return new KubernetesSettings(new Access.Kubeconfig(Path.of(kubeconfig.get()), context), tiers);
+            return new KubernetesSettings(new Access.Kubeconfig(Path.of(kubeconfig.get()), context), tiers, canary);
         }
         if (url.isEmpty()) {
             return new KubernetesSettings(
-                    new Access.InCluster(IN_CLUSTER, Objects.requireNonNullElse(System.getenv("HOSTNAME"), "")), tiers);
+                    new Access.InCluster(IN_CLUSTER, Objects.requireNonNullElse(System.getenv("HOSTNAME"), "")),
+                    tiers,
+                    canary);
         }
         if (token.isEmpty()) {
             section.problem("token-file", "nothing", "the file that holds the bearer token for url");
         }
         return new KubernetesSettings(
-                new Access.Address(uri(section, url.get()), Path.of(token.orElse("")), ca.map(Path::of)), tiers);
+                new Access.Address(uri(section, url.get()), Path.of(token.orElse("")), ca.map(Path::of)),
+                tiers,
+                canary);
     }
 
     private static URI uri(Section section, String text) {

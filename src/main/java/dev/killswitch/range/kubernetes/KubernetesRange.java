@@ -50,6 +50,11 @@ public final class KubernetesRange implements AutoCloseable {
         world.access().allow(permission);
     }
 
+    /** From now on its network is of that kind; {@link Network#CUTS} until somebody says. */
+    public void become(Network network) {
+        world.network().become(network);
+    }
+
     /** From now on it serves the kinds of a network plugin, such as those of {@code cilium.io/v2}. */
     public void serve(String groupVersion) {
         world.served().add(groupVersion);

@@ -24,6 +24,7 @@ final class KubernetesWorld implements World {
     private final Controllers controllers;
     private final Writes writes;
     private final Watches watches;
+    private final DataPlane network;
 
     KubernetesWorld(StateFile file, Clock clock, String token) {
         this.file = file;
@@ -32,6 +33,7 @@ final class KubernetesWorld implements World {
         this.access = new Access(objects, token);
         this.controllers = new Controllers(objects, clock);
         this.writes = new Writes(objects, controllers, clock);
+        this.network = new DataPlane(objects, clock);
         if (objects.isEmpty()) {
             new FreshWorld(objects, controllers).make();
             objects.keep(file);
@@ -40,6 +42,10 @@ final class KubernetesWorld implements World {
 
     Access access() {
         return access;
+    }
+
+    DataPlane network() {
+        return network;
     }
 
     Served served() {
@@ -62,6 +68,7 @@ final class KubernetesWorld implements World {
             Answer answer = routed(request);
             if (objects.isChanged()) {
                 controllers.reconcile();
+                network.look();
                 objects.keep(file);
                 watches.tell();
             }
@@ -246,7 +253,10 @@ final class KubernetesWorld implements World {
         return switch (what) {
             case "GET pods/log" -> {
                 access.check("get", "pods/log");
-                yield new Answer(200, "text/plain", "the practice range runs no processes: no log of " + name + "\n");
+                yield new Answer(
+                        200,
+                        "text/plain",
+                        network.log(object).orElse("the practice range runs no processes: no log of " + name + "\n"));
             }
             case "POST pods/eviction" -> {
                 access.check("create", "pods/eviction");

@@ -1,9 +1,11 @@
 package dev.killswitch.range.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Scheduler and kubelet in one: a new pod gets a node and an address, and runs at once. It has no processes. */
@@ -23,7 +25,7 @@ final class PodRunner {
         ObjectNode running = pod.deepCopy();
         ObjectNode spec = running.withObject("/spec");
         if (!spec.has("nodeName")) {
-            spec.put("nodeName", NODES.get((int) (number % NODES.size())));
+            spec.put("nodeName", node(pod).orElse(NODES.get((int) (number % NODES.size()))));
         }
         if (!spec.has("serviceAccountName")) {
             spec.put("serviceAccountName", "default");
@@ -36,6 +38,25 @@ final class PodRunner {
                 .put("podIP", onHost ? nodeAddress(spec.path("nodeName").asText()) : address(number));
         status.putArray("conditions").addObject().put("type", "Ready").put("status", "True");
         return objects.put(Resource.PODS, running);
+    }
+
+    /** Beside the pods that it asks to be with, or not with those that it asks to be without. */
+    private Optional<String> node(ObjectNode pod) {
+        return nodeOf(pod, "podAffinity")
+                .or(() -> nodeOf(pod, "podAntiAffinity")
+                        .flatMap(taken ->
+                                NODES.stream().filter(one -> !one.equals(taken)).findFirst()));
+    }
+
+    private Optional<String> nodeOf(ObjectNode pod, String affinity) {
+        JsonNode term = pod.at("/spec/affinity/" + affinity + "/requiredDuringSchedulingIgnoredDuringExecution/0");
+        return term.isMissingNode()
+                ? Optional.empty()
+                : objects.in(Resource.PODS, pod.at("/metadata/namespace").asText()).stream()
+                        .filter(one -> Selectors.matches(term.path("labelSelector"), one.at("/metadata/labels")))
+                        .map(one -> one.at("/spec/nodeName").asText())
+                        .filter(one -> !one.isEmpty())
+                        .findFirst();
     }
 
     static String nodeAddress(String node) {

@@ -103,7 +103,7 @@ class NetworkLookTest {
 
     private ClusterProfile profile() {
         grounds.connection().warm(Grounds.deadline());
-        return ((KubernetesConnection) grounds.connection()).profile();
+        return ((KubernetesConnection) grounds.connection()).cluster();
     }
 
     private void daemonSet(String namespace, String name, String container, String arg) {

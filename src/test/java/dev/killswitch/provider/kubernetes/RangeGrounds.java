@@ -9,6 +9,7 @@ import dev.killswitch.config.Section;
 import dev.killswitch.range.Faults;
 import dev.killswitch.range.StateFile;
 import dev.killswitch.range.kubernetes.KubernetesRange;
+import dev.killswitch.range.kubernetes.Network;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -27,6 +29,8 @@ final class RangeGrounds implements Grounds {
 
     private final KubernetesRange range;
     private final List<String> tiers;
+    private final Map<String, ?> more;
+    private final Clock clock;
     private Connection connection;
     private final Cluster admin;
     private final Path token;
@@ -37,8 +41,15 @@ final class RangeGrounds implements Grounds {
     }
 
     RangeGrounds(List<String> tiers) {
+        this(tiers, Map.of(), Clock.systemUTC());
+    }
+
+    /** With {@code more} settings of the connection; time is that of {@code clock} on both sides. */
+    RangeGrounds(List<String> tiers, Map<String, ?> more, Clock clock) {
         this.tiers = tiers;
-        range = KubernetesRange.start(StateFile.nowhere(), Clock.systemUTC(), TOKEN);
+        this.more = Map.copyOf(more);
+        this.clock = clock;
+        range = KubernetesRange.start(StateFile.nowhere(), clock, TOKEN);
         try {
             token = Files.createTempFile("range", ".token");
             Files.writeString(token, TOKEN + "\n");
@@ -50,10 +61,13 @@ final class RangeGrounds implements Grounds {
     }
 
     private Connection connect() {
-        var settings = Map.of("url", range.uri().toString(), "token-file", token.toString(), "tiers", tiers);
+        Map<String, Object> settings = new HashMap<>(more);
+        settings.put("url", range.uri().toString());
+        settings.put("token-file", token.toString());
+        settings.put("tiers", tiers);
         var problems = new Problems();
         Section section = Document.of("connection", settings, problems).root();
-        Connection made = new KubernetesProvider().open("range-cluster", section, Clock.systemUTC());
+        Connection made = new KubernetesProvider().open("range-cluster", section, clock);
         if (!problems.found().isEmpty()) {
             throw new IllegalStateException(problems.found().toString());
         }
@@ -99,6 +113,10 @@ final class RangeGrounds implements Grounds {
 
     void allow(String permission) {
         range.allow(permission);
+    }
+
+    void become(Network network) {
+        range.become(network);
     }
 
     /** As if the custom resources of a network plugin had been installed. */
