@@ -20,6 +20,9 @@ public final class EntityIds {
     private static final String SUBDOMAIN = "[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?";
     private static final String AWS_NAME = "[\\w+=,.@-]{1,64}";
     private static final String IAM_ARN = "arn:aws[a-z-]*:iam::[0-9]{12}:";
+    /** A credential may be named by its user too, and has to be where AWS does not tell whose it is. */
+    private static final String CREDENTIAL_OF = "((" + AWS_NAME + "|" + IAM_ARN + "user/[\\x21-\\x7e]+)/)?";
+
     private static final String IPV4 = "((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}";
 
     private static final String ADDRESS = IPV4 + "|[0-9a-fA-F:]*:[0-9a-fA-F:]+(\\.[0-9.]+)?";
@@ -46,6 +49,9 @@ public final class EntityIds {
             form("container", "([a-z-]+://)?[0-9a-f]{12,64}"),
             form("aws.access-key", "(AKIA|ASIA)[A-Z0-9]{12,124}"),
             form("aws.user", AWS_NAME + "|" + IAM_ARN + "user/[\\x21-\\x7e]+"),
+            form("aws.service-credential", CREDENTIAL_OF + "ACCA[A-Z0-9]{12,124}"),
+            form("aws.ssh-key", CREDENTIAL_OF + "APKA[A-Z0-9]{12,124}"),
+            form("aws.signing-certificate", CREDENTIAL_OF + "\\w{16,128}"),
             form("aws.role", AWS_NAME + "|" + IAM_ARN + "role/[\\x21-\\x7e]+"),
             form("aws.session", "AROA[A-Z0-9]{12,124}:[\\w+=,.@-]{2,64}"),
             form("aws.root", "[0-9]{12}"),

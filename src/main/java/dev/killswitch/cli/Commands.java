@@ -78,7 +78,8 @@ final class Commands {
         branches.put(
                 "stop", machine -> levers(machine, "stop", "Stop what makes pods: scale it to zero, or suspend it."));
         branches.put("hold", machine -> levers(machine, "hold", "Have Argo CD or Flux leave alone what they deploy."));
-        branches.put("revoke", machine -> levers(machine, "revoke", "Kill tokens of Kubernetes."));
+        branches.put(
+                "revoke", machine -> levers(machine, "revoke", "Kill tokens of Kubernetes, and credentials of AWS."));
         branches.put(
                 "deny",
                 machine -> levers(machine, "deny", "Have the API server refuse somebody's writes, or an image."));

@@ -39,7 +39,7 @@ enum Lever {
             "aws.user",
             "recipe",
             "aws.contain-user",
-            "Deny everything to a user, then make each of its access keys inactive."),
+            "Deny everything to a user, then make each of its keys and other credentials inactive."),
     KILL_ROLE("kill", "role", "<name|ARN>", "aws.role", "action", "aws.deny-role", "Deny everything to a role."),
     ISOLATE_POD(
             "isolate",
@@ -152,7 +152,31 @@ enum Lever {
             "kubernetes.rolebinding",
             "action",
             "kubernetes.strip-rbac-subject",
-            "Take one binding of roles away, from all that it names.");
+            "Take one binding of roles away, from all that it names."),
+    REVOKE_SERVICE_CREDENTIAL(
+            "revoke",
+            "service-credential",
+            "<user/id>",
+            "aws.service-credential",
+            "action",
+            "aws.disable-service-credential",
+            "Make one service-specific credential inactive, such as an API key of Bedrock."),
+    REVOKE_SSH_KEY(
+            "revoke",
+            "ssh-key",
+            "<user/id>",
+            "aws.ssh-key",
+            "action",
+            "aws.disable-ssh-key",
+            "Make one SSH key of a user inactive."),
+    REVOKE_SIGNING_CERTIFICATE(
+            "revoke",
+            "signing-certificate",
+            "<user/id>",
+            "aws.signing-certificate",
+            "action",
+            "aws.disable-signing-certificate",
+            "Make one signing certificate of a user inactive.");
 
     /** The kind of workload that a noun means, where it means one. */
     private static final Map<String, String> KINDS = Map.of("job", "Job", "cronjob", "CronJob");

@@ -2,12 +2,14 @@ package dev.killswitch.engine;
 
 import dev.killswitch.action.Connection;
 import dev.killswitch.action.Connection.Related;
+import dev.killswitch.action.Reference;
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.Journal;
 import dev.killswitch.plan.Step;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What follows once a step has ended: its proof, what it fans out to, what could not be recorded. Thread-safe. */
@@ -51,20 +53,24 @@ final class Aftermath {
             return;
         }
         Instant deadline = clock.instant().plus(LISTING_MAX);
-        Related related = retry.whileAway(
-                () -> connection.related(attempt.target(), each.kind(), deadline),
-                answer -> answer instanceof Related.Unreachable,
-                deadline);
-        switch (related) {
-            case Related.Found found -> fanOut.add(step, each, found.references(), this);
-            case Related.Unreachable away -> page(step, each, away.why());
+        var found = new ArrayList<Reference>();
+        for (Step.Each one : each.all()) {
+            Related related = retry.whileAway(
+                    () -> connection.related(attempt.target(), one.kind(), deadline),
+                    answer -> answer instanceof Related.Unreachable,
+                    deadline);
+            switch (related) {
+                case Related.Found some -> found.addAll(some.references());
+                case Related.Unreachable away -> page(step, one, away.why());
+            }
         }
+        fanOut.add(step, each, found, this);
     }
 
     private void page(Step step, Step.Each each, String why) {
         var paged = new Event.Paged(
                 clock.instant(), step.id(), "what " + each.action() + " was for could not be listed: " + why);
-        journal.commit(new Journal.Draft(step.id() + "/each-unknown", List.of(paged), List.of()))
+        journal.commit(new Journal.Draft(step.id() + "/each-unknown-" + each.kind(), List.of(paged), List.of()))
                 .join();
     }
 }

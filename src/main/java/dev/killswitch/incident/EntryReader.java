@@ -161,6 +161,11 @@ final class EntryReader {
         return values;
     }
 
+    <T> List<T> listOrEmpty(String key, Function<EntryReader, T> reads) {
+        at(key);
+        return has(key) ? list(key, reads) : List.of();
+    }
+
     List<String> texts(String key) {
         var values = new ArrayList<String>();
         for (Json item : items(key)) {

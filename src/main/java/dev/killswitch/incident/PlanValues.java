@@ -63,11 +63,20 @@ final class PlanValues {
                 .ids("after", new TreeSet<>(course.after()))
                 .duration("ttl", course.ttl())
                 .constant("atExpiry", course.atExpiry())
-                .object(
-                        "each",
-                        course.each(),
-                        (o, each) -> o.name("action", each.action()).name("kind", each.kind()))
+                .object("each", course.each(), PlanValues::write)
                 .id("cause", course.cause());
+    }
+
+    /** What is for one kind is as it was before there could be more. */
+    private static void write(EntryWriter out, Step.Each each) {
+        out.name("action", each.action()).name("kind", each.kind());
+        if (!each.more().isEmpty()) {
+            out.list("more", each.more(), PlanValues::write);
+        }
+    }
+
+    private static Step.Each each(EntryReader in) {
+        return new Step.Each(in.text("action"), in.text("kind"), in.listOrEmpty("more", PlanValues::each));
     }
 
     private static Course course(EntryReader in) {
@@ -76,7 +85,7 @@ final class PlanValues {
                 Set.copyOf(in.texts("after")),
                 in.durationOrNull("ttl"),
                 in.constant("atExpiry", AtExpiry.class),
-                in.objectOrNull("each", each -> new Step.Each(each.text("action"), each.text("kind"))),
+                in.objectOrNull("each", PlanValues::each),
                 in.textOrNull("cause"));
     }
 

@@ -9,7 +9,9 @@ import dev.killswitch.plan.Step.Each;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a step adds once it has ended: one more on each thing that was found to belong to its target. */
@@ -95,20 +97,18 @@ final class FanOutPlanner {
         };
     }
 
-    /** Only things of the kind asked for, in the connection of the step: a provider's answer leads nowhere else. */
+    /** Only things of the kinds asked for, in the connection of the step: a provider's answer leads nowhere else. */
     private List<Wish> wishes(Step ended, Each each, List<Reference> found) {
-        Optional<ActionSpec> spec = ground.catalog().find(each.action());
-        if (spec.isEmpty()) {
-            return List.of();
-        }
+        Map<String, ActionSpec> specs = each.all().stream()
+                .flatMap(one -> ground.catalog().find(one.action()).map(spec -> Map.entry(one.kind(), spec)).stream())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         var terms = Wish.Terms.alone(ended.course().ttl(), ended.course().atExpiry());
-        Parameters parameters = Ground.parameters(spec.get(), whose(spec.get(), ended.reference()));
         return found.stream()
-                .filter(thing -> thing.kind().equals(each.kind())
+                .filter(thing -> specs.containsKey(thing.kind())
                         && thing.connection().equals(ended.reference().connection()))
                 .distinct()
                 .limit(Ground.STEPS_MAX)
-                .map(thing -> new Wish(spec.get(), thing, parameters, ended.authority(), terms))
+                .map(thing -> wish(ended, Objects.requireNonNull(specs.get(thing.kind())), thing, terms))
                 .toList();
     }
 
@@ -118,6 +118,10 @@ final class FanOutPlanner {
         return spec.parameters().stream().anyMatch(param -> param.name().equals(name))
                 ? Parameters.of(Map.of(name, owner.id()))
                 : Parameters.NONE;
+    }
+
+    private static Wish wish(Step ended, ActionSpec spec, Reference thing, Wish.Terms terms) {
+        return new Wish(spec, thing, Ground.parameters(spec, whose(spec, ended.reference())), ended.authority(), terms);
     }
 
     private static String onceKey(Step ended, Wish wish) {

@@ -4,6 +4,7 @@ import dev.killswitch.plan.Step.Each;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,12 @@ public record Recipe(String name, String targetKind, String meaning, List<Part> 
             String action, Set<String> after, @Nullable Each each) {
         public Part {
             after = Set.copyOf(after);
+        }
+
+        /** Its own, and what follows. */
+        public List<String> actions() {
+            Stream<Each> following = each == null ? Stream.of() : each.all().stream();
+            return Stream.concat(Stream.of(action), following.map(Each::action)).toList();
         }
     }
 }

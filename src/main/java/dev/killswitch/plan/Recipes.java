@@ -22,8 +22,17 @@ public final class Recipes {
     private static final Recipe CONTAIN_USER = new Recipe(
             "aws.contain-user",
             "aws.user",
-            "deny everything to a user, then make each of its access keys inactive",
-            List.of(new Part("aws.deny-user", Set.of(), new Each("aws.disable-access-key", "aws.access-key"))));
+            "deny everything to a user, then make each of its access keys and other credentials inactive",
+            List.of(new Part(
+                    "aws.deny-user",
+                    Set.of(),
+                    new Each(
+                            "aws.disable-access-key",
+                            "aws.access-key",
+                            List.of(
+                                    new Each("aws.disable-service-credential", "aws.service-credential"),
+                                    new Each("aws.disable-ssh-key", "aws.ssh-key"),
+                                    new Each("aws.disable-signing-certificate", "aws.signing-certificate"))))));
 
     /** Where the network plugin lets established connections live on, only the pod's end cuts them. */
     private static final Recipe ISOLATE_AND_KILL_POD = new Recipe(
@@ -133,9 +142,6 @@ public final class Recipes {
 
     /** Those of its parts and those that follow on each thing. */
     private static Stream<String> actions(Recipe recipe) {
-        return recipe.parts().stream()
-                .flatMap(part -> part.each() == null
-                        ? Stream.of(part.action())
-                        : Stream.of(part.action(), part.each().action()));
+        return recipe.parts().stream().flatMap(part -> part.actions().stream());
     }
 }

@@ -61,19 +61,35 @@ record Verb(String done, String still, String did, String command) {
                     "strip binding"),
             entry("kubernetes.block-image", "BLOCKED", "blocked", "refused new pods of", "deny image"),
             entry("aws.disable-access-key", "SET INACTIVE", "inactive", "set inactive", "kill key"),
+            entry(
+                    "aws.disable-signing-certificate",
+                    "SET INACTIVE",
+                    "inactive",
+                    "set inactive",
+                    "revoke signing-certificate"),
+            entry("aws.disable-ssh-key", "SET INACTIVE", "inactive", "set inactive", "revoke ssh-key"),
+            entry(
+                    "aws.disable-service-credential",
+                    "SET INACTIVE",
+                    "inactive",
+                    "set inactive",
+                    "revoke service-credential"),
             entry("aws.deny-user", "DENIED EVERYTHING", "denied", "attached AWSDenyAll to", "kill user"),
             entry("aws.deny-role", "DENIED EVERYTHING", "denied", "attached AWSDenyAll to", "kill role"));
 
-    private static final Map<String, String> BY_KIND = Map.of(
-            "kubernetes.pod", "isolate pod",
-            "kubernetes.workload", "isolate workload",
-            "kubernetes.namespace", "isolate namespace",
-            "kubernetes.serviceaccount", "revoke serviceaccount",
-            "kubernetes.secret", "revoke secret-token",
-            "kubernetes.rolebinding", "strip binding",
-            "aws.access-key", "kill key",
-            "aws.user", "kill user",
-            "aws.role", "kill role");
+    private static final Map<String, String> BY_KIND = Map.ofEntries(
+            Map.entry("kubernetes.pod", "isolate pod"),
+            Map.entry("kubernetes.workload", "isolate workload"),
+            Map.entry("kubernetes.namespace", "isolate namespace"),
+            Map.entry("kubernetes.serviceaccount", "revoke serviceaccount"),
+            Map.entry("kubernetes.secret", "revoke secret-token"),
+            Map.entry("kubernetes.rolebinding", "strip binding"),
+            Map.entry("aws.access-key", "kill key"),
+            Map.entry("aws.service-credential", "revoke service-credential"),
+            Map.entry("aws.signing-certificate", "revoke signing-certificate"),
+            Map.entry("aws.ssh-key", "revoke ssh-key"),
+            Map.entry("aws.user", "kill user"),
+            Map.entry("aws.role", "kill role"));
 
     /** What can be pasted into a shell as it is: whatever an alert names is not to be trusted there. */
     private static final Pattern PASTABLE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./:@+,-]*");

@@ -128,9 +128,7 @@ final class InventoryResource {
                     recipe.targetKind(),
                     recipe.meaning(),
                     recipe.parts().stream()
-                            .flatMap(part -> part.each() == null
-                                    ? List.of(part.action()).stream()
-                                    : List.of(part.action(), part.each().action()).stream())
+                            .flatMap(part -> part.actions().stream())
                             .toList());
         }
     }

@@ -220,6 +220,12 @@ record ActionPage(ActionSpec spec, List<String> sharing, List<String> recipes) {
                 "A binding of roles gives somebody too much"),
         IMAGE("kubernetes.image", "`registry/repository`, or that and `@sha256:…`", "An image is malicious"),
         ACCESS_KEY("aws.access-key", "`AKIA…`", "An access key of AWS has leaked"),
+        SERVICE_CREDENTIAL(
+                "aws.service-credential",
+                "`user/ACCA…` or `ACCA…`",
+                "An API key of Bedrock, or another service's, has leaked"),
+        SSH_KEY("aws.ssh-key", "`user/APKA…`", "An SSH key of AWS has leaked"),
+        CERTIFICATE("aws.signing-certificate", "`user/id`", "A signing certificate of AWS has leaked"),
         USER("aws.user", "name or ARN", "A user of AWS is in somebody else's hands"),
         ROLE("aws.role", "name or ARN", "A role of AWS is in somebody else's hands");
 

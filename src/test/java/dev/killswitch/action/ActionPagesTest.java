@@ -95,10 +95,7 @@ class ActionPagesTest {
     }
 
     private static Stream<String> names(Recipe recipe) {
-        return recipe.parts().stream()
-                .flatMap(part -> part.each() == null
-                        ? Stream.of(part.action())
-                        : Stream.of(part.action(), part.each().action()));
+        return recipe.parts().stream().flatMap(part -> part.actions().stream());
     }
 
     private static ActionPage page(ActionSpec spec) {

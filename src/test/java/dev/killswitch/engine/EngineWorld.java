@@ -105,7 +105,10 @@ final class EngineWorld implements AutoCloseable {
             spec(ISOLATE, POD, Stage.ISOLATE, "isolated"),
             spec(KILL, POD, Stage.KILL, "gone"),
             spec(DENY, "aws.user", Stage.DENY, "denied"),
-            spec(DISABLE, "aws.access-key", Stage.CREDENTIAL, "inactive")));
+            spec(DISABLE, "aws.access-key", Stage.CREDENTIAL, "inactive"),
+            spec("aws.disable-service-credential", "aws.service-credential", Stage.CREDENTIAL, "inactive"),
+            spec("aws.disable-ssh-key", "aws.ssh-key", Stage.CREDENTIAL, "inactive"),
+            spec("aws.disable-signing-certificate", "aws.signing-certificate", Stage.CREDENTIAL, "inactive")));
 
     final FakeClock clock = new FakeClock(Instant.parse("2030-01-01T00:00:00Z"));
     final FakeSystem cluster = system(CLUSTER, "kubernetes.");

@@ -202,7 +202,9 @@ final class FakeSystem implements Connection {
 
     @Override
     public Related related(Target target, String kind, Instant deadline) {
-        Related answer = new Related.Found(belongings.getOrDefault(target.id(), List.of()));
+        Related answer = new Related.Found(belongings.getOrDefault(target.id(), List.of()).stream()
+                .filter(one -> one.kind().equals(kind))
+                .toList());
         return call(At.RELATED, () -> answer, new Related.Unreachable("refused"), new Related.Unreachable("away"));
     }
 

@@ -9,6 +9,8 @@ import dev.killswitch.action.ActionSpec.Undo;
 import dev.killswitch.action.Before;
 import dev.killswitch.alert.Entity;
 import dev.killswitch.incident.Journal.Entry;
+import dev.killswitch.plan.PlannedStep;
+import dev.killswitch.plan.Step;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -48,6 +50,30 @@ class EntryCodecTest {
             var written = new EntryCodec.Written(envelope(entry), event);
             assertThat(EntryCodec.decode(bytes(written.envelope(), event))).isEqualTo(written);
         }
+    }
+
+    @Test
+    void fanOutToSeveralKinds_comesBackAsItWas() {
+        Step one = SampleEvents.step();
+        var each = new Step.Each(
+                "aws.disable-access-key",
+                "aws.access-key",
+                List.of(new Step.Each("aws.disable-ssh-key", "aws.ssh-key")));
+        Step.Course course = one.course();
+        var several = new Step(
+                one.id(),
+                one.incident(),
+                one.containment(),
+                one.action(),
+                one.reference(),
+                one.parameters(),
+                one.authority(),
+                new Step.Course(course.stage(), course.after(), course.ttl(), course.atExpiry(), each, course.cause()));
+        var event = new Event.StepIntended(RECORDED, new PlannedStep(several, List.of()));
+        byte[] bytes = bytes(envelope(Entry.ON_TIME), event);
+        assertThat(new String(bytes, UTF_8))
+                .contains("\"more\":[{\"action\":\"aws.disable-ssh-key\",\"kind\":\"aws.ssh-key\"}]");
+        assertThat(EntryCodec.decode(bytes).event()).isEqualTo(event);
     }
 
     @Test

@@ -66,6 +66,9 @@ class FanOutPlannerTest {
         var whose = new Param("user", Param.Type.TEXT, "", "whose key it is");
         var catalog = ActionCatalog.ofSpecs(List.of(
                 Fixture.DENY,
+                Fixture.DISABLE_SERVICE,
+                Fixture.DISABLE_SSH,
+                Fixture.DISABLE_CERTIFICATE,
                 Fixture.spec(
                         "aws.disable-access-key", "aws.access-key", "tier1", Stage.CREDENTIAL, "inactive", whose)));
         var told = new Planner(PlanSettings.USUAL, Fixture.CONNECTIONS, catalog, AccountOf.NOTHING);
@@ -121,6 +124,18 @@ class FanOutPlannerTest {
         Planned planned = fanOut(RULE, List.of(ONE, elsewhere, user("bob")), History.EMPTY);
         assertThat(planned.steps()).hasSize(1);
         assertThat(planned.pages()).singleElement().asString().contains("of 3 things 2 are left out");
+    }
+
+    @Test
+    void thingOfEachKind_getsTheActionOfItsKind() {
+        var both = new Each(KEYS.action(), KEYS.kind(), List.of(new Each("aws.disable-ssh-key", "aws.ssh-key")));
+        var ssh = new Reference("acme", "aws.ssh-key", "alice/APKAIOSFODNN7EXAMPLE", Map.of());
+        Planned planned = planner.fanOut(denied(RULE), both, List.of(ssh, ONE), situation(History.EMPTY), new Ids());
+        assertThat(planned.steps())
+                .extracting(one ->
+                        one.step().action() + " " + one.step().reference().id())
+                .containsExactly("aws.disable-ssh-key alice/APKAIOSFODNN7EXAMPLE", KEYS.action() + " " + ONE.id());
+        assertThat(planned.pages()).isEmpty();
     }
 
     @Test

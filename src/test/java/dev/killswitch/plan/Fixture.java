@@ -40,10 +40,16 @@ final class Fixture {
             Stage.KILL,
             "gone",
             new Param("grace", Param.Type.DURATION, "PT1S", "how long the pod may take"));
+    static final ActionSpec DISABLE_SERVICE =
+            spec("aws.disable-service-credential", "aws.service-credential", "tier1", Stage.CREDENTIAL, "inactive");
+    static final ActionSpec DISABLE_SSH =
+            spec("aws.disable-ssh-key", "aws.ssh-key", "tier1", Stage.CREDENTIAL, "inactive");
+    static final ActionSpec DISABLE_CERTIFICATE =
+            spec("aws.disable-signing-certificate", "aws.signing-certificate", "tier1", Stage.CREDENTIAL, "inactive");
     static final ActionSpec EXOTIC = spec("aws.exotic", "aws.user", "tier2", Stage.DENY, "exotic");
 
-    static final ActionCatalog CATALOG =
-            ActionCatalog.ofSpecs(List.of(DENY, DENY_ROLE, DISABLE, ISOLATE, KILL, EXOTIC));
+    static final ActionCatalog CATALOG = ActionCatalog.ofSpecs(List.of(
+            DENY, DENY_ROLE, DISABLE, DISABLE_SERVICE, DISABLE_SSH, DISABLE_CERTIFICATE, ISOLATE, KILL, EXOTIC));
 
     static final Map<String, ConnectionSettings> CONNECTIONS = Map.of(
             "prod-eu",

@@ -50,9 +50,11 @@ class RecipesTest {
                         .forEach(param -> assertThat(types.merge(param.name(), param.type(), (was, is) -> was))
                                 .isEqualTo(param.type()));
                 if (part.each() != null) {
-                    ActionSpec each = installed.find(part.each().action()).orElseThrow();
-                    assertThat(each.targetKind()).isEqualTo(part.each().kind());
-                    assertThat(each.parameters()).allMatch(param -> param.fallback() != null);
+                    part.each().all().forEach(one -> {
+                        ActionSpec each = installed.find(one.action()).orElseThrow();
+                        assertThat(each.targetKind()).isEqualTo(one.kind());
+                        assertThat(each.parameters()).allMatch(param -> param.fallback() != null);
+                    });
                 }
             }
         }

@@ -22,7 +22,7 @@ final class Accounts {
     private final Function<AccountId, AwsAccount> made;
     private final Map<AccountId, AwsAccount> accounts = new ConcurrentHashMap<>();
     private @Nullable AwsCalls base;
-    private final Map<AccessKeyId, KeyHome> found = new LinkedHashMap<>();
+    private final Map<AccessKeyId, Home> found = new LinkedHashMap<>();
 
     Accounts(String connection, AwsSettings settings, AwsClients clients, Clock clock) {
         this.connection = connection;
@@ -41,8 +41,8 @@ final class Accounts {
         return made;
     }
 
-    /** Where a key was found; without {@code owner} it is the root user's. */
-    record KeyHome(AwsAccount account, Optional<UserName> owner) {}
+    /** Where a credential was found; without {@code owner} it is the root user's. */
+    record Home(AwsAccount account, Optional<UserName> owner) {}
 
     /** Which principal of which account is meant; it may not exist. */
     record Meant(AwsAccount account, Principal principal) {}
@@ -68,13 +68,13 @@ final class Accounts {
     }
 
     /** Where a key was found before, so that its inspection need not ask again; who uses it sees whether it is so still. */
-    Optional<KeyHome> remembered(AccessKeyId key) {
+    Optional<Home> remembered(AccessKeyId key) {
         synchronized (found) {
             return Optional.ofNullable(found.get(key));
         }
     }
 
-    private Answer<KeyHome> remember(AccessKeyId key, Answer<KeyHome> answer) {
+    private Answer<Home> remember(AccessKeyId key, Answer<Home> answer) {
         synchronized (found) {
             found.remove(key);
             answer.optional().ifPresent(home -> found.put(key, home));
@@ -86,34 +86,81 @@ final class Accounts {
     }
 
     /** Finds a key's account, mostly from its id alone, and asks there whose it is. */
-    Answer<KeyHome> home(AccessKeyId key, Optional<AccountId> hint, Instant deadline) {
+    Answer<Home> home(AccessKeyId key, Optional<AccountId> hint, Instant deadline) {
         return remember(key, asked(key, hint, deadline));
     }
 
-    private Answer<KeyHome> asked(AccessKeyId key, Optional<AccountId> hint, Instant deadline) {
+    private Answer<Home> asked(AccessKeyId key, Optional<AccountId> hint, Instant deadline) {
         Optional<AccountId> inside = key.account();
         if (inside.isPresent()) {
             return of(inside.get())
                     .map(account -> home(account, key, deadline))
                     .orElseGet(() -> new Answer.None<>(foreign("the key", inside.get())));
         }
-        List<AccountId> candidates = hint.filter(ids::contains).map(List::of).orElse(ids);
-        if (candidates.size() > ASKED_MAX) {
-            return new Answer.None<>("the key is from before 2019 and does not say its account; name the account");
-        }
-        Answer<KeyHome> said = new Answer.None<>("no account of connection " + connection + " knows the key");
-        for (AccountId id : candidates) {
-            Answer<KeyHome> here = home(made(id), key, deadline);
-            if (here instanceof Answer.Got<KeyHome>) {
-                return here;
-            }
-            said = here instanceof Answer.None<KeyHome> ? said : here;
-        }
-        return said;
+        return anywhere(
+                hint,
+                "the key is from before 2019 and does not say its account; name the account",
+                account -> home(account, key, deadline));
     }
 
-    private static Answer<KeyHome> home(AwsAccount account, AccessKeyId key, Instant deadline) {
-        return account.calls().owner(key, deadline).map(owner -> new KeyHome(account, owner));
+    private static Answer<Home> home(AwsAccount account, AccessKeyId key, Instant deadline) {
+        return account.calls().owner(key, deadline).map(owner -> new Home(account, owner));
+    }
+
+    /** Finds another credential: by its user where one is named, else, of a service credential, by asking for all. */
+    Answer<Home> home(Credential kind, String text, Optional<AccountId> hint, Instant deadline) {
+        Optional<CredentialName> name = CredentialName.parse(text);
+        if (name.isEmpty()) {
+            return new Answer.None<>(named(kind));
+        }
+        Optional<String> user = name.get().user();
+        if (user.isPresent()) {
+            return meant(Kinds.USER, user.get(), hint)
+                    .map(meant -> new Home(meant.account(), Optional.of((UserName) meant.principal())));
+        }
+        if (kind != Credential.SERVICE_CREDENTIAL) {
+            return new Answer.None<>(named(kind));
+        }
+        return anywhere(
+                hint,
+                "the credential does not say its account; name the account, or its user by ARN",
+                account -> holder(account, name.get().id(), deadline)
+                        .then(owner -> owner.<Answer<Home>>map(
+                                        found -> new Answer.Got<>(new Home(account, Optional.of(found))))
+                                .orElseGet(() -> new Answer.None<>("no user has it"))));
+    }
+
+    private static String named(Credential kind) {
+        return "an " + kind.kind()
+                + " is named by its user and its id, as alice/…, or by the ARN of its user and its id";
+    }
+
+    /** Who has a service credential. */
+    static Answer<Optional<UserName>> holder(AwsAccount account, String id, Instant deadline) {
+        return account.calls()
+                .credentials()
+                .allServiceCredentials(deadline)
+                .map(all -> all.stream()
+                        .filter(one -> one.id().equals(id))
+                        .map(CredentialCalls.Owned::owner)
+                        .findFirst());
+    }
+
+    /** In the first account that has it. */
+    private Answer<Home> anywhere(Optional<AccountId> hint, String tooMany, Function<AwsAccount, Answer<Home>> look) {
+        List<AccountId> candidates = hint.filter(ids::contains).map(List::of).orElse(ids);
+        if (candidates.size() > ASKED_MAX) {
+            return new Answer.None<>(tooMany);
+        }
+        Answer<Home> said = new Answer.None<>("no account of connection " + connection + " knows it");
+        for (AccountId id : candidates) {
+            Answer<Home> here = look.apply(made(id));
+            if (here instanceof Answer.Got<Home>) {
+                return here;
+            }
+            said = here instanceof Answer.None<Home> ? said : here;
+        }
+        return said;
     }
 
     /** Reads a name or ARN; calls nothing. */

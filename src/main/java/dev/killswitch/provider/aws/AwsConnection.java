@@ -25,12 +25,10 @@ import java.util.stream.Stream;
 
 /** The accounts that one set of credentials acts in. */
 final class AwsConnection implements Connection {
-    /** Where a reference says which account it means. */
-    private static final String ACCOUNT = "account";
-
     private final String name;
     private final AwsClients clients;
     private final Accounts accounts;
+    private final Finder finder;
     private final Set<String> tiers;
     private final Map<String, Action> actions;
 
@@ -38,10 +36,17 @@ final class AwsConnection implements Connection {
         this.name = name;
         this.clients = new AwsClients(name, settings);
         this.accounts = new Accounts(name, settings, clients, clock);
+        this.finder = new Finder(name, accounts);
         var settling = new Settling(settings.settling(), clock);
         var denyAll = new DenyAll(accounts, settling);
         this.tiers = settings.tiers();
-        this.actions = Stream.of(new DenyUser(denyAll), new DenyRole(denyAll), new DisableAccessKey(accounts, settling))
+        Stream<Action> flags = Stream.of(
+                        new DisableAccessKey(),
+                        new DisableSigningCertificate(),
+                        new DisableSshKey(),
+                        new DisableServiceCredential())
+                .map(flag -> new StatusAction(flag, accounts, settling));
+        this.actions = Stream.concat(Stream.of(new DenyUser(denyAll), new DenyRole(denyAll)), flags)
                 .map(action -> Tiers.hold(action, tiers, name))
                 .collect(Collectors.toUnmodifiableMap(action -> action.spec().name(), Function.identity()));
     }
@@ -83,68 +88,12 @@ final class AwsConnection implements Connection {
 
     @Override
     public Resolved resolve(Reference reference, Instant deadline) {
-        Optional<AccountId> hint =
-                Optional.ofNullable(reference.scope().get(ACCOUNT)).flatMap(AccountId::parse);
-        return switch (reference.kind()) {
-            case Kinds.ACCESS_KEY -> resolveKey(reference.id(), hint, deadline);
-            case Kinds.USER, Kinds.ROLE -> resolvePrincipal(reference, hint, deadline);
-            case Kinds.SESSION -> new Resolved.Refused(Refusals.SESSION);
-            default -> new Resolved.Nothing("connection " + name + " knows no " + reference.kind());
-        };
-    }
-
-    private Resolved resolveKey(String id, Optional<AccountId> hint, Instant deadline) {
-        Optional<AccessKeyId> key = AccessKeyId.parse(id);
-        if (key.isEmpty()) {
-            return new Resolved.Nothing(Refusals.notAKey(key));
-        }
-        if (key.get().kind() == AccessKeyId.Kind.TEMPORARY) {
-            return new Resolved.Refused(Refusals.notAKey(key));
-        }
-        return resolved(accounts.home(key.get(), hint, deadline)
-                .<Resolved>map(home -> home.owner().isPresent()
-                        ? new Resolved.Found(new Target(name, Kinds.ACCESS_KEY, id, id))
-                        : new Resolved.Refused(Refusals.ROOT_KEY)));
-    }
-
-    private Resolved resolvePrincipal(Reference reference, Optional<AccountId> hint, Instant deadline) {
-        return resolved(accounts.meant(reference.kind(), reference.id(), hint)
-                .then(meant -> meant.account().calls().find(meant.principal(), deadline))
-                .<Resolved>map(holder ->
-                        new Resolved.Found(new Target(name, reference.kind(), accounts.shown(holder), holder.uid()))));
-    }
-
-    private static Resolved resolved(Answer<Resolved> answer) {
-        return switch (answer) {
-            case Answer.Got<Resolved> got -> got.value();
-            case Answer.None<Resolved> none -> new Resolved.Nothing(none.why());
-            case Answer.Forbidden<Resolved> no -> new Resolved.Refused("no permission " + no.permission());
-            case Answer.Away<Resolved> away -> new Resolved.Unreachable(away.why());
-        };
+        return finder.resolve(reference, deadline);
     }
 
     @Override
     public Related related(Target target, String kind, Instant deadline) {
-        if (!target.kind().equals(Kinds.USER) || !kind.equals(Kinds.ACCESS_KEY)) {
-            return new Related.Found(List.of());
-        }
-        Answer<List<Reference>> keys = accounts.meant(target.kind(), target.id(), Optional.empty())
-                .then(meant -> meant.principal() instanceof UserName user
-                        ? meant.account().calls().keys(user, deadline).map(all -> references(meant.account(), all))
-                        : new Answer.Got<>(List.of()));
-        return switch (keys) {
-            case Answer.Got<List<Reference>> got -> new Related.Found(got.value());
-            case Answer.None<List<Reference>> _ -> new Related.Found(List.of());
-            case Answer.Forbidden<List<Reference>> no -> new Related.Unreachable("no permission " + no.permission());
-            case Answer.Away<List<Reference>> away -> new Related.Unreachable(away.why());
-        };
-    }
-
-    private List<Reference> references(AwsAccount account, List<AwsCalls.Key> keys) {
-        var scope = Map.of(ACCOUNT, account.id().digits());
-        return keys.stream()
-                .map(key -> new Reference(name, Kinds.ACCESS_KEY, key.id().value(), scope))
-                .toList();
+        return finder.related(target, kind, deadline);
     }
 
     @Override
@@ -157,15 +106,7 @@ final class AwsConnection implements Connection {
     public Outcome collect(Call call, EvidenceSink sink) {
         Target target = call.target();
         Instant deadline = call.deadline();
-        Answer<Accounts.Meant> meant = target.kind().equals(Kinds.ACCESS_KEY)
-                ? AccessKeyId.parse(target.id())
-                        .map(key -> accounts.home(key, Optional.empty(), deadline))
-                        .orElseGet(() -> new Answer.None<>(Refusals.notAKey(Optional.empty())))
-                        .then(home -> home.owner()
-                                .<Answer<Accounts.Meant>>map(
-                                        owner -> new Answer.Got<>(new Accounts.Meant(home.account(), owner)))
-                                .orElseGet(() -> new Answer.None<>(Refusals.ROOT_KEY)))
-                : accounts.meant(target.kind(), target.id(), Optional.empty());
+        Answer<Accounts.Meant> meant = finder.principal(target, deadline);
         return meant.outcome(who -> who.account()
                 .calls()
                 .find(who.principal(), deadline)

@@ -8,9 +8,15 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** Accounts of AWS: users, roles and access keys. */
+/** Accounts of AWS: users, roles, and what users sign in with. */
 public final class AwsProvider implements Provider {
-    static final List<ActionSpec> ACTIONS = List.of(DenyUser.SPEC, DenyRole.SPEC, DisableAccessKey.SPEC);
+    static final List<ActionSpec> ACTIONS = List.of(
+            DenyUser.SPEC,
+            DenyRole.SPEC,
+            DisableAccessKey.SPEC,
+            DisableSigningCertificate.SPEC,
+            DisableSshKey.SPEC,
+            DisableServiceCredential.SPEC);
 
     @Override
     public String kind() {

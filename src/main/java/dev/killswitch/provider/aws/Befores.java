@@ -13,11 +13,11 @@ final class Befores {
 
     private Befores() {}
 
-    /** A key of {@code user} in {@code account}, and its status. */
-    record OfKey(AccountId account, UserName user, String status) {
-        static OfKey read(Before before) {
+    /** The status of a credential of {@code user} in {@code account}. */
+    record OfStatus(AccountId account, UserName user, String status) {
+        static OfStatus read(Before before) {
             JsonNode json = parsed(before);
-            return new OfKey(
+            return new OfStatus(
                     new AccountId(text(json, "account")), new UserName(text(json, "user")), text(json, "status"));
         }
 

@@ -11,7 +11,6 @@ import dev.killswitch.action.Released;
 import dev.killswitch.action.Target;
 import dev.killswitch.provider.aws.Accounts.Meant;
 import dev.killswitch.provider.aws.AwsCalls.Holder;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,9 +32,6 @@ final class DenyAll {
         this.accounts = accounts;
         this.settling = settling;
     }
-
-    /** What goes on in spite of it. */
-    record Survivors(String what, Duration longest) {}
 
     /** A live principal, and what is attached to it. */
     private record Now(AwsAccount account, Holder holder, Set<String> attached) {
@@ -84,7 +80,10 @@ final class DenyAll {
         AwsCalls calls = now.account().calls();
         switch (now.holder().principal()) {
             case UserName user ->
-                calls.keys(user, deadline).optional().ifPresent(keys -> blast.put("access-keys", keys.size()));
+                calls.credentials()
+                        .of(user, Credential.ACCESS_KEY, deadline)
+                        .optional()
+                        .ifPresent(keys -> blast.put("access-keys", keys.size()));
             case RoleName role ->
                 calls.instanceProfiles(role, deadline)
                         .optional()
@@ -123,10 +122,9 @@ final class DenyAll {
             }
             Instant begun = settling.begun(call.target().uid());
             return settling.pending(begun)
-                    .orElseGet(() -> new Proof.ProvenForNew(
+                    .orElseGet(() -> survivors.proof(
                             "AWSDenyAll reads back as attached; IAM enforces that some seconds after it says so",
-                            survivors.what(),
-                            begun.plus(survivors.longest())));
+                            begun));
         });
     }
 

@@ -9,6 +9,7 @@ import dev.killswitch.provider.aws.AwsCalls.Holder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 
 /** Reads what is worth keeping of a user or role, one small piece after the other; what is not to be had is named. */
 final class Evidence {
@@ -31,12 +32,9 @@ final class Evidence {
             case UserName user -> {
                 evidence.list("groups", calls.groups(user, deadline));
                 evidence.list("mfa-devices", calls.mfaDevices(user, deadline));
-                evidence.list(
-                        "access-keys",
-                        calls.keys(user, deadline)
-                                .map(keys -> keys.stream()
-                                        .map(key -> key.id() + " " + key.status())
-                                        .toList()));
+                for (Credential kind : Credential.values()) {
+                    evidence.credentials(kind, calls.credentials().of(user, kind, deadline));
+                }
                 evidence.password(calls.loginProfile(user, deadline));
             }
             case RoleName role -> evidence.list("instance-profiles", calls.instanceProfiles(role, deadline));
@@ -55,6 +53,14 @@ final class Evidence {
             case Answer.Forbidden<? extends Collection<String>> no -> without(name, "no permission " + no.permission());
             case Answer.Away<? extends Collection<String>> away -> without(name, away.why());
         }
+    }
+
+    private void credentials(Credential kind, Answer<List<CredentialCalls.One>> all) {
+        String name = kind == Credential.ACCESS_KEY ? "access-keys" : kind.plural();
+        list(
+                name,
+                all.map(list ->
+                        list.stream().map(one -> one.id() + " " + one.status()).toList()));
     }
 
     private void password(Answer<Instant> made) {

@@ -10,6 +10,9 @@ final class Refusals {
                     + "account delete the root credentials of this member";
     static final String SESSION =
             "a session cannot be ended here: order aws.deny-role on its role, which denies all of its " + "sessions";
+    static final String FEDERATED =
+            "a session of GetFederationToken has the rights of the user who asked for it: order aws.deny-user on that user, "
+                    + "whom CloudTrail names as its session issuer";
     static final String SERVICE_LINKED =
             "it is a service-linked role: AWS lets nobody change it; act on the service that it is linked to";
     static final String IDENTITY_CENTER =

@@ -21,14 +21,29 @@ record AccountState(SortedMap<String, User> users, SortedMap<String, Role> roles
 
     record Key(String id, String status, String created) {}
 
-    /** The keys in order of age; {@code policies} are ARNs. */
-    record User(String name, String path, String id, String created, List<Key> keys, SortedSet<String> policies) {
+    /** The keys in order of age; {@code policies} are ARNs; {@code flagged} is null in what an older range wrote down. */
+    record User(
+            String name,
+            String path,
+            String id,
+            String created,
+            List<Key> keys,
+            SortedSet<String> policies,
+            List<Flagged> flagged) {
+        User {
+            flagged = flagged == null ? List.of() : List.copyOf(flagged);
+        }
+
         User withKeys(List<Key> others) {
-            return new User(name, path, id, created, List.copyOf(others), policies);
+            return new User(name, path, id, created, List.copyOf(others), policies, flagged);
+        }
+
+        User withFlagged(List<Flagged> others) {
+            return new User(name, path, id, created, keys, policies, others);
         }
 
         User named(String other) {
-            return new User(other, path, id, created, keys, policies);
+            return new User(other, path, id, created, keys, policies, flagged);
         }
 
         String arn(String account) {
@@ -55,6 +70,8 @@ record AccountState(SortedMap<String, User> users, SortedMap<String, Role> roles
         var state = new AccountState(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         state.user(account, "alice", now, 1);
         state.user(account, "ci-deployer", now, 2);
+        state.flagged("ci-deployer", Flagged.Sort.SSH_KEY, "", now);
+        state.flagged("ci-deployer", Flagged.Sort.SERVICE, "bedrock.amazonaws.com", now);
         state.user(account, BREAK_GLASS, now, 1);
         state.user(account, HUB, now, 1);
         state.role("batch", "/", now);
@@ -69,7 +86,15 @@ record AccountState(SortedMap<String, User> users, SortedMap<String, Role> roles
         for (int number = 1; number <= keys; number++) {
             made.add(new Key(Ids.key("AKIA", account, name + " " + number), "Active", now));
         }
-        users.put(name, new User(name, "/", Ids.unique("AIDA", name), now, made, new TreeSet<>()));
+        users.put(name, new User(name, "/", Ids.unique("AIDA", name), now, made, new TreeSet<>(), List.of()));
+    }
+
+    private void flagged(String user, Flagged.Sort sort, String service, String now) {
+        users.computeIfPresent(user, (_, one) -> {
+            var all = new ArrayList<>(one.flagged());
+            all.add(new Flagged(sort, Ids.unique(sort.prefix(), user + " " + sort), service, "Active", now));
+            return one.withFlagged(all);
+        });
     }
 
     private void role(String name, String path, String now) {

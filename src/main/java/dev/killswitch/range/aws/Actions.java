@@ -39,28 +39,34 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
             case "UpdateUser" -> onUser(call, user -> rename(call, user));
             case "DeleteUser" -> onUser(call, this::deleteUser);
             case "ListUsers" ->
-                listed("Users", state.users().values().stream().map(this::xml).toList());
+                Said.listed(
+                        "Users", state.users().values().stream().map(this::xml).toList());
             case "GetRole" -> onRole(call, role -> new Said.Well(new Xml().inside("Role", xml(role))));
             case "CreateRole" -> createRole(call);
             case "DeleteRole" -> onRole(call, this::deleteRole);
             case "ListRoles" ->
-                listed("Roles", state.roles().values().stream().map(this::xml).toList());
+                Said.listed(
+                        "Roles", state.roles().values().stream().map(this::xml).toList());
             case "ListAttachedUserPolicies" -> onUser(call, user -> policies(user.policies()));
             case "ListAttachedRolePolicies" -> onRole(call, role -> policies(role.policies()));
             case "AttachUserPolicy" -> onUser(call, user -> attach(call, user.policies()));
             case "DetachUserPolicy" -> onUser(call, user -> detach(call, user.policies()));
             case "AttachRolePolicy" -> onRole(call, role -> unlessReserved(role, () -> attach(call, role.policies())));
             case "DetachRolePolicy" -> onRole(call, role -> unlessReserved(role, () -> detach(call, role.policies())));
-            case "ListGroupsForUser" -> onUser(call, _ -> listed("Groups", List.of()));
-            case "ListMFADevices" -> onUser(call, _ -> listed("MFADevices", List.of()));
-            case "ListUserPolicies" -> onUser(call, _ -> listed("PolicyNames", List.of()));
-            case "ListRolePolicies" -> onRole(call, _ -> listed("PolicyNames", List.of()));
-            case "ListInstanceProfilesForRole" -> onRole(call, _ -> listed("InstanceProfiles", List.of()));
+            case "ListGroupsForUser" -> onUser(call, _ -> Said.listed("Groups", List.of()));
+            case "ListMFADevices" -> onUser(call, _ -> Said.listed("MFADevices", List.of()));
+            case "ListUserPolicies" -> onUser(call, _ -> Said.listed("PolicyNames", List.of()));
+            case "ListRolePolicies" -> onRole(call, _ -> Said.listed("PolicyNames", List.of()));
+            case "ListInstanceProfilesForRole" -> onRole(call, _ -> Said.listed("InstanceProfiles", List.of()));
             case "GetLoginProfile" -> onUser(call, user -> Said.noSuch("Login Profile for user", user.name()));
             case "SimulatePrincipalPolicy" -> simulate(call);
             default ->
-                new Said.Failed(
-                        400, "InvalidAction", "Could not find operation " + call.action() + " on the practice range");
+                new FlaggedActions(state, clock)
+                        .take(call, then -> onUser(call, then))
+                        .orElseGet(() -> new Said.Failed(
+                                400,
+                                "InvalidAction",
+                                "Could not find operation " + call.action() + " on the practice range"));
         };
     }
 
@@ -117,7 +123,7 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
     }
 
     private Said keys(User user) {
-        return listed(
+        return Said.listed(
                 "AccessKeyMetadata",
                 user.keys().stream()
                         .map(key -> new Xml().text("UserName", user.name()).add(xml(key)))
@@ -141,7 +147,7 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
 
     private Said createKey(User user) {
         if (user.keys().size() >= KEYS_MAX) {
-            return limit("Cannot exceed quota for AccessKeysPerUser: " + KEYS_MAX);
+            return Said.limit("Cannot exceed quota for AccessKeysPerUser: " + KEYS_MAX);
         }
         String id = IntStream.iterate(1, number -> number + 1)
                 .mapToObj(number -> Ids.key("AKIA", account, user.name() + " " + number))
@@ -182,7 +188,7 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
         }
         String now = clock.instant().toString();
         String id = Ids.unique("AIDA", name + " " + now);
-        var user = new User(name, call.field("Path").orElse("/"), id, now, List.of(), new TreeSet<>());
+        var user = new User(name, call.field("Path").orElse("/"), id, now, List.of(), new TreeSet<>(), List.of());
         put(user);
         return new Said.Well(new Xml().inside("User", xml(user)));
     }
@@ -198,7 +204,9 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
     }
 
     private Said deleteUser(User user) {
-        if (!user.keys().isEmpty() || !user.policies().isEmpty()) {
+        if (!user.keys().isEmpty()
+                || !user.policies().isEmpty()
+                || !user.flagged().isEmpty()) {
             return new Said.Failed(409, "DeleteConflict", "Cannot delete entity, must delete keys and policies first.");
         }
         state.users().remove(user.name());
@@ -229,7 +237,7 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
     }
 
     private static Said policies(SortedSet<String> arns) {
-        return listed(
+        return Said.listed(
                 "AttachedPolicies",
                 arns.stream()
                         .map(arn -> new Xml()
@@ -244,7 +252,7 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
             return Said.noSuch("Policy", arn);
         }
         if (!policies.contains(arn) && policies.size() >= POLICIES_MAX) {
-            return limit("Cannot exceed quota for PoliciesPerUser: " + POLICIES_MAX);
+            return Said.limit("Cannot exceed quota for PoliciesPerUser: " + POLICIES_MAX);
         }
         policies.add(arn);
         return Said.done();
@@ -271,7 +279,7 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
                 .filter(field -> field.getKey().startsWith("ActionNames.member."))
                 .map(field -> decided(call, field.getValue(), responder))
                 .toList();
-        return listed("EvaluationResults", results);
+        return Said.listed("EvaluationResults", results);
     }
 
     private static Xml decided(Call call, String permission, Role responder) {
@@ -296,16 +304,6 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
 
     private void put(User user) {
         state.users().put(user.name(), user);
-    }
-
-    private static Said listed(String name, List<Xml> items) {
-        var members = new Xml();
-        items.forEach(item -> members.inside("member", item));
-        return new Said.Well(new Xml().inside(name, members).text("IsTruncated", "false"));
-    }
-
-    private static Said limit(String message) {
-        return new Said.Failed(409, "LimitExceeded", message);
     }
 
     private static Said exists(String what, String name) {

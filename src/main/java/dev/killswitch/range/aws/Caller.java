@@ -11,6 +11,9 @@ sealed interface Caller {
     /** What the responder may, besides reading. */
     Set<String> POLICY_ACTIONS = Set.of("AttachUserPolicy", "DetachUserPolicy", "AttachRolePolicy", "DetachRolePolicy");
 
+    Set<String> STATUS_ACTIONS = Set.of(
+            "UpdateAccessKey", "UpdateSigningCertificate", "UpdateSSHPublicKey", "UpdateServiceSpecificCredential");
+
     record AUser(User user) implements Caller {}
 
     record ARole(Role role, Session session) implements Caller {}
@@ -51,7 +54,7 @@ sealed interface Caller {
 
     private static boolean responderMay(Call call) {
         return reads(call)
-                || call.action().equals("UpdateAccessKey")
+                || STATUS_ACTIONS.contains(call.action())
                 || (POLICY_ACTIONS.contains(call.action())
                         && call.text("PolicyArn").equals(AccountState.DENY_ALL));
     }

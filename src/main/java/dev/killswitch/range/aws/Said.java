@@ -1,5 +1,7 @@
 package dev.killswitch.range.aws;
 
+import java.util.List;
+
 /** What an action of the API says, before it is wrapped. */
 sealed interface Said {
     /** {@code result} stands inside the result element; blank for an action that has none. */
@@ -17,6 +19,16 @@ sealed interface Said {
 
     static Said noSuch(String what, String name) {
         return new Failed(404, "NoSuchEntity", "The " + what + " with name " + name + " cannot be found.");
+    }
+
+    static Said listed(String name, List<Xml> items) {
+        var members = new Xml();
+        items.forEach(item -> members.inside("member", item));
+        return new Well(new Xml().inside(name, members).text("IsTruncated", "false"));
+    }
+
+    static Said limit(String message) {
+        return new Failed(409, "LimitExceeded", message);
     }
 
     static Said wrong(String message) {

@@ -46,6 +46,7 @@ class AwsActionsIT {
         place.removeRole("Responder");
         place.admin().createUser(r -> r.userName("alice"));
         place.admin().createAccessKey(r -> r.userName("alice"));
+        place.giveCredentials("alice");
         place.admin().createRole(r -> r.roleName("batch").assumeRolePolicyDocument(TRUST));
         place.admin()
                 .createRole(r -> r.roleName("Responder").path("/killswitch/").assumeRolePolicyDocument(TRUST));
@@ -86,7 +87,7 @@ class AwsActionsIT {
                                 .singleElement()
                                 .satisfies(one -> assertThat(one.id()).isEqualTo(place.keyOf("alice"))));
         assertThat(place.connection().collect(place.call(alice), new FakeSink()))
-                .isEqualTo(new Outcome.Done("6 pieces, 0 left out"));
+                .isEqualTo(new Outcome.Done("8 pieces, 1 left out"));
     }
 
     /** Policies are enforced here, unlike the status of keys: what was denied is really refused, until it is released. */
@@ -123,10 +124,41 @@ class AwsActionsIT {
     }
 
     @Nested
-    class DisableKey extends AwsContract.OfKey {
+    class DisableKey extends AwsContract.OfCredential {
         @Override
         Place place() {
             return place;
+        }
+
+        @Override
+        Credential credential() {
+            return Credential.ACCESS_KEY;
+        }
+    }
+
+    @Nested
+    class DisableCertificate extends AwsContract.OfCredential {
+        @Override
+        Place place() {
+            return place;
+        }
+
+        @Override
+        Credential credential() {
+            return Credential.SIGNING_CERTIFICATE;
+        }
+    }
+
+    @Nested
+    class DisableSsh extends AwsContract.OfCredential {
+        @Override
+        Place place() {
+            return place;
+        }
+
+        @Override
+        Credential credential() {
+            return Credential.SSH_KEY;
         }
     }
 

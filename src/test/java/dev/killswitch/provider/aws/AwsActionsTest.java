@@ -24,10 +24,54 @@ class AwsActionsTest {
     }
 
     @Nested
-    class DisableKey extends AwsContract.OfKey {
+    class DisableKey extends AwsContract.OfCredential {
         @Override
         Place place() {
             return range.place();
+        }
+
+        @Override
+        Credential credential() {
+            return Credential.ACCESS_KEY;
+        }
+    }
+
+    @Nested
+    class DisableCertificate extends AwsContract.OfCredential {
+        @Override
+        Place place() {
+            return range.place();
+        }
+
+        @Override
+        Credential credential() {
+            return Credential.SIGNING_CERTIFICATE;
+        }
+    }
+
+    @Nested
+    class DisableSsh extends AwsContract.OfCredential {
+        @Override
+        Place place() {
+            return range.place();
+        }
+
+        @Override
+        Credential credential() {
+            return Credential.SSH_KEY;
+        }
+    }
+
+    @Nested
+    class DisableService extends AwsContract.OfCredential {
+        @Override
+        Place place() {
+            return range.place();
+        }
+
+        @Override
+        Credential credential() {
+            return Credential.SERVICE_CREDENTIAL;
         }
     }
 

@@ -118,6 +118,48 @@ class AwsConnectionTest {
     }
 
     @Test
+    void credential_isFoundByItsUserAndId_andAServiceCredentialByItsIdAlone() {
+        Target deployers = place.credential("ci-deployer", Credential.SERVICE_CREDENTIAL);
+        assertThat(deployers.id()).isEqualTo("ci-deployer/" + deployers.uid());
+        assertThat(place.target(Kinds.SERVICE_CREDENTIAL, deployers.uid())).isEqualTo(deployers);
+        assertThat(place.target(Kinds.SERVICE_CREDENTIAL, place.arn("user/" + deployers.id())))
+                .isEqualTo(deployers);
+        Target ssh = place.credential("ci-deployer", Credential.SSH_KEY);
+        assertThat(place.resolve(Kinds.SSH_KEY, ssh.uid()))
+                .isInstanceOfSatisfying(
+                        Resolved.Nothing.class,
+                        nothing -> assertThat(nothing.why()).contains("named by its user"));
+        assertThat(place.resolve(Kinds.SSH_KEY, "alice/" + ssh.uid()))
+                .as("another's key")
+                .isInstanceOf(Resolved.Nothing.class);
+        assertThat(place.resolve(Kinds.SERVICE_CREDENTIAL, "ACCAAAAAAAAAAAAAAAAAA"))
+                .isInstanceOf(Resolved.Nothing.class);
+    }
+
+    @Test
+    void serviceCredentialOfARenamedUser_isStillReleased() {
+        Target credential = place.credential("alice", Credential.SERVICE_CREDENTIAL);
+        Inspected.Found found = found("aws.disable-service-credential", credential);
+        var action = place.action("aws.disable-service-credential");
+        assertThat(action.apply(place.call(credential), found.before())).isInstanceOf(Outcome.Done.class);
+        place.admin().updateUser(r -> r.userName("alice").newUserName("mallory"));
+        assertThat(action.release(place.call(credential), found.before())).isEqualTo(new Released.Restored());
+        assertThat(place.credentials("mallory", Credential.SERVICE_CREDENTIAL)).containsValue("Active");
+    }
+
+    @Test
+    void credentialsOfAUser_areTheirReferences_ofEachKind() {
+        Target user = place.target(Kinds.USER, "alice");
+        for (Credential kind : Credential.values()) {
+            String id = place.credentials("alice", kind).firstKey();
+            String shown = kind == Credential.ACCESS_KEY ? id : "alice/" + id;
+            assertThat(place.connection().related(user, kind.kind(), Place.soon()))
+                    .isEqualTo(new Related.Found(List.of(
+                            new Reference("acme", kind.kind(), shown, Map.of("account", PracticeAccount.ACCOUNT)))));
+        }
+    }
+
+    @Test
     void scopeOfAnotherAccount_isNotOurs() {
         var elsewhere = new Reference("acme", Kinds.USER, "alice", Map.of("account", "444455556666"));
         assertThat(place.connection().resolve(elsewhere, Place.soon())).isInstanceOf(Resolved.Nothing.class);
@@ -381,7 +423,7 @@ class AwsConnectionTest {
         Target key = place.target(Kinds.ACCESS_KEY, place.keyOf("alice"));
         range.faults().next("Action=ListMFADevices", new Fault.Status(403));
         Outcome outcome = place.connection().collect(place.call(key), sink);
-        assertThat(outcome).isEqualTo(new Outcome.Done("4 pieces, 2 left out"));
+        assertThat(outcome).isEqualTo(new Outcome.Done("7 pieces, 2 left out"));
         assertThat(sink.absent())
                 .containsExactly(entry("mfa-devices.json", "no permission iam:ListMFADevices: AccessDenied, HTTP 403"));
         assertThat(sink.pieces())

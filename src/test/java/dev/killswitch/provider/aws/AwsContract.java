@@ -7,23 +7,25 @@ import dev.killswitch.action.Target;
 import org.junit.jupiter.api.BeforeEach;
 import software.amazon.awssdk.services.iam.model.StatusType;
 
-/** What each action promises, wherever the account is: the user {@code alice} with one key, the role {@code batch}. */
+/** What each action promises, wherever the account is: the user {@code alice} with one key and one of each other credential, the role {@code batch}. */
 final class AwsContract {
     private AwsContract() {}
 
-    abstract static class OfKey extends ActionContract {
+    abstract static class OfCredential extends ActionContract {
         private Target target;
 
         abstract Place place();
 
+        abstract Credential credential();
+
         @BeforeEach
         void look() {
-            target = place().target("aws.access-key", place().keyOf("alice"));
+            target = place().credential("alice", credential());
         }
 
         @Override
         protected Action action() {
-            return place().action("aws.disable-access-key");
+            return place().action(Place.disabling(credential()));
         }
 
         @Override
@@ -38,9 +40,7 @@ final class AwsContract {
 
         @Override
         protected void changedByOthers() {
-            place().admin()
-                    .updateAccessKey(
-                            r -> r.userName("alice").accessKeyId(target.id()).status(StatusType.EXPIRED));
+            place().set("alice", credential(), target.uid(), StatusType.EXPIRED);
         }
 
         @Override

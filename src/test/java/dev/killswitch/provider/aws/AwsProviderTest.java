@@ -29,7 +29,13 @@ class AwsProviderTest {
     void actions_areNamedByKind_canBeUndoneExactly_andCanBeDoneByHand() {
         assertThat(new AwsProvider().actions())
                 .extracting(ActionSpec::name)
-                .containsExactly("aws.deny-user", "aws.deny-role", "aws.disable-access-key");
+                .containsExactly(
+                        "aws.deny-user",
+                        "aws.deny-role",
+                        "aws.disable-access-key",
+                        "aws.disable-signing-certificate",
+                        "aws.disable-ssh-key",
+                        "aws.disable-service-credential");
         assertThat(new AwsProvider().actions()).allSatisfy(spec -> {
             assertThat(spec.undo()).isEqualTo(Undo.EXACT);
             assertThat(spec.tier()).isEqualTo("tier1");

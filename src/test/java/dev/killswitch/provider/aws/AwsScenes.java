@@ -18,16 +18,10 @@ public final class AwsScenes {
             Path directory = Files.createTempDirectory("aws-scene");
             var range = new OnRange(directory);
             return switch (action) {
-                case "aws.disable-access-key" -> {
-                    var contract = new AwsContract.OfKey() {
-                        @Override
-                        Place place() {
-                            return range.place();
-                        }
-                    };
-                    contract.look();
-                    yield new OfAccount(contract, range, directory);
-                }
+                case "aws.disable-access-key" -> credential(Credential.ACCESS_KEY, range, directory);
+                case "aws.disable-signing-certificate" -> credential(Credential.SIGNING_CERTIFICATE, range, directory);
+                case "aws.disable-ssh-key" -> credential(Credential.SSH_KEY, range, directory);
+                case "aws.disable-service-credential" -> credential(Credential.SERVICE_CREDENTIAL, range, directory);
                 case "aws.deny-user" -> {
                     var contract = new AwsContract.OfUser() {
                         @Override
@@ -55,6 +49,22 @@ public final class AwsScenes {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Scene credential(Credential kind, OnRange range, Path directory) {
+        var contract = new AwsContract.OfCredential() {
+            @Override
+            Place place() {
+                return range.place();
+            }
+
+            @Override
+            Credential credential() {
+                return kind;
+            }
+        };
+        contract.look();
+        return new OfAccount(contract, range, directory);
     }
 
     private static final class OfAccount extends Scene {

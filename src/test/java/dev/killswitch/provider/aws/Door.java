@@ -6,6 +6,17 @@ import dev.killswitch.action.Target;
 /** Each action with the target that every {@link Place} has for it, and the API's names for its write and its undo. */
 enum Door {
     KEY("aws.disable-access-key", "UpdateAccessKey", "UpdateAccessKey", "ListAccessKeys"),
+    CERTIFICATE(
+            "aws.disable-signing-certificate",
+            "UpdateSigningCertificate",
+            "UpdateSigningCertificate",
+            "ListSigningCertificates"),
+    SSH_KEY("aws.disable-ssh-key", "UpdateSSHPublicKey", "UpdateSSHPublicKey", "ListSSHPublicKeys"),
+    SERVICE_CREDENTIAL(
+            "aws.disable-service-credential",
+            "UpdateServiceSpecificCredential",
+            "UpdateServiceSpecificCredential",
+            "ListServiceSpecificCredentials"),
     USER("aws.deny-user", "AttachUserPolicy", "DetachUserPolicy", "ListAttachedUserPolicies"),
     ROLE("aws.deny-role", "AttachRolePolicy", "DetachRolePolicy", "ListAttachedRolePolicies");
 
@@ -27,7 +38,10 @@ enum Door {
 
     Target target(Place place) {
         return switch (this) {
-            case KEY -> place.target(Kinds.ACCESS_KEY, place.keyOf("alice"));
+            case KEY -> place.credential("alice", Credential.ACCESS_KEY);
+            case CERTIFICATE -> place.credential("alice", Credential.SIGNING_CERTIFICATE);
+            case SSH_KEY -> place.credential("alice", Credential.SSH_KEY);
+            case SERVICE_CREDENTIAL -> place.credential("alice", Credential.SERVICE_CREDENTIAL);
             case USER -> place.target(Kinds.USER, "alice");
             case ROLE -> place.target(Kinds.ROLE, "batch");
         };
@@ -35,7 +49,7 @@ enum Door {
 
     String world(Place place) {
         return switch (this) {
-            case KEY, USER -> place.user("alice");
+            case KEY, CERTIFICATE, SSH_KEY, SERVICE_CREDENTIAL, USER -> place.user("alice");
             case ROLE -> place.role("batch");
         };
     }

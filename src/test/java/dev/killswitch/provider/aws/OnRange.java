@@ -26,6 +26,8 @@ final class OnRange implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         place = connect();
+        place.giveCredentials("alice");
+        faults().clear();
     }
 
     private Place connect() {

@@ -10,18 +10,24 @@ import dev.killswitch.action.Resolved;
 import dev.killswitch.action.Target;
 import dev.killswitch.config.Document;
 import dev.killswitch.config.Problems;
+import dev.killswitch.range.aws.PracticeAccount;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
+import software.amazon.awssdk.services.iam.model.StatusType;
 
 /** An account, in the range or in moto, with the connection under test on one side and an administrator on the other. */
 final class Place implements AutoCloseable {
@@ -33,8 +39,12 @@ final class Place implements AutoCloseable {
     private final IamClient admin;
     private final Connection connection;
 
+    /** Whether the server knows service-specific credentials: moto does not. */
+    private final boolean service;
+
     private Place(URI endpoint, String account, AwsCredentialsProvider administrator, Connection connection) {
         this.endpoint = endpoint;
+        this.service = account.equals(PracticeAccount.ACCOUNT);
         this.account = account;
         this.connection = connection;
         this.admin = client(endpoint, administrator);
@@ -130,15 +140,98 @@ final class Place implements AutoCloseable {
                 .accessKeyId();
     }
 
-    /** The keys of {@code user}, and what is attached to it. */
+    /** The action that sets one of that kind inactive. */
+    static String disabling(Credential kind) {
+        return "aws.disable-" + kind.kind().substring("aws.".length());
+    }
+
+    /** The first one of that kind that {@code user} has. */
+    Target credential(String user, Credential kind) {
+        String id = credentials(user, kind).firstKey();
+        return target(kind.kind(), kind == Credential.ACCESS_KEY ? id : user + "/" + id);
+    }
+
+    /** Those of that kind that {@code user} has, with their status. */
+    SortedMap<String, String> credentials(String user, Credential kind) {
+        var all = new TreeMap<String, String>();
+        switch (kind) {
+            case ACCESS_KEY ->
+                admin.listAccessKeys(r -> r.userName(user))
+                        .accessKeyMetadata()
+                        .forEach(one -> all.put(one.accessKeyId(), one.statusAsString()));
+            case SIGNING_CERTIFICATE ->
+                admin.listSigningCertificates(r -> r.userName(user))
+                        .certificates()
+                        .forEach(one -> all.put(one.certificateId(), one.statusAsString()));
+            case SSH_KEY ->
+                admin.listSSHPublicKeys(r -> r.userName(user))
+                        .sshPublicKeys()
+                        .forEach(one -> all.put(one.sshPublicKeyId(), one.statusAsString()));
+            case SERVICE_CREDENTIAL -> {
+                if (service) {
+                    admin.listServiceSpecificCredentials(r -> r.userName(user))
+                            .serviceSpecificCredentials()
+                            .forEach(one -> all.put(one.serviceSpecificCredentialId(), one.statusAsString()));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** As an administrator. */
+    void set(String user, Credential kind, String id, StatusType status) {
+        switch (kind) {
+            case ACCESS_KEY ->
+                admin.updateAccessKey(r -> r.userName(user).accessKeyId(id).status(status));
+            case SIGNING_CERTIFICATE ->
+                admin.updateSigningCertificate(
+                        r -> r.userName(user).certificateId(id).status(status));
+            case SSH_KEY ->
+                admin.updateSSHPublicKey(
+                        r -> r.userName(user).sshPublicKeyId(id).status(status));
+            case SERVICE_CREDENTIAL ->
+                admin.updateServiceSpecificCredential(
+                        r -> r.userName(user).serviceSpecificCredentialId(id).status(status));
+        }
+    }
+
+    private void remove(String user, Credential kind, String id) {
+        switch (kind) {
+            case ACCESS_KEY -> admin.deleteAccessKey(r -> r.userName(user).accessKeyId(id));
+            case SIGNING_CERTIFICATE ->
+                admin.deleteSigningCertificate(r -> r.userName(user).certificateId(id));
+            case SSH_KEY -> admin.deleteSSHPublicKey(r -> r.userName(user).sshPublicKeyId(id));
+            case SERVICE_CREDENTIAL ->
+                admin.deleteServiceSpecificCredential(r -> r.userName(user).serviceSpecificCredentialId(id));
+        }
+    }
+
+    /** One of each kind other than access keys, for a user that has none. */
+    void giveCredentials(String user) {
+        admin.uploadSSHPublicKey(r -> r.userName(user).sshPublicKeyBody("ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQ== a"));
+        admin.uploadSigningCertificate(r -> r.userName(user).certificateBody(certificate()));
+        if (service) {
+            admin.createServiceSpecificCredential(r -> r.userName(user).serviceName("bedrock.amazonaws.com"));
+        }
+    }
+
+    private static String certificate() {
+        try {
+            return Files.readString(Path.of("src/test/resources/aws/signing-certificate.pem"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The credentials of {@code user}, and what is attached to it. */
     String user(String user) {
         var keys = new TreeMap<String, String>();
         if (admin.listUsers().users().stream().noneMatch(one -> one.userName().equals(user))) {
             return "gone";
         }
-        admin.listAccessKeys(r -> r.userName(user))
-                .accessKeyMetadata()
-                .forEach(key -> keys.put(key.accessKeyId(), key.statusAsString()));
+        for (Credential kind : Credential.values()) {
+            keys.putAll(credentials(user, kind));
+        }
         return keys + " "
                 + names(admin.listAttachedUserPolicies(r -> r.userName(user)).attachedPolicies());
     }
@@ -162,9 +255,9 @@ final class Place implements AutoCloseable {
         if (user(user).equals("gone")) {
             return;
         }
-        admin.listAccessKeys(r -> r.userName(user))
-                .accessKeyMetadata()
-                .forEach(key -> admin.deleteAccessKey(r -> r.userName(user).accessKeyId(key.accessKeyId())));
+        for (Credential kind : Credential.values()) {
+            credentials(user, kind).keySet().forEach(id -> remove(user, kind, id));
+        }
         admin.listAttachedUserPolicies(r -> r.userName(user))
                 .attachedPolicies()
                 .forEach(policy -> admin.detachUserPolicy(r -> r.userName(user).policyArn(policy.policyArn())));

@@ -47,8 +47,9 @@ class PrincipalTest {
     /** A user's name travels as a type that cannot be blank: no write takes text, which might be null, for it. */
     @Test
     void writes_takeNoBareName() {
-        Stream<Class<?>> parameters = Arrays.stream(AwsCalls.class.getDeclaredMethods())
-                .filter(method -> method.getName().matches("setStatus|attach|detach"))
+        Stream<Class<?>> parameters = Stream.of(AwsCalls.class, CredentialCalls.class)
+                .flatMap(calls -> Arrays.stream(calls.getDeclaredMethods()))
+                .filter(method -> method.getName().matches("set|attach|detach"))
                 .flatMap(method -> Stream.of(method.getParameterTypes()[0]));
         assertThat(parameters)
                 .hasSize(3)
