@@ -3,22 +3,29 @@ package dev.killswitch.provider.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.killswitch.action.Call;
+import dev.killswitch.action.Connection.Related;
 import dev.killswitch.action.EvidenceSink;
 import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Reference;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * What a pod leaves behind that the API server can give: the object, its controller, its events, the end of each
- * container's log.
+ * container's log. Of a workload that of its pods too.
  */
 final class Evidence {
     private static final int LOG_LINES = 2_000;
     private static final int LOG_BYTES = 256 * 1024;
     private static final int CONTAINERS_MAX = 20;
     private static final int LINES_MIN = 50;
+
+    /** With some four pieces of each, all of a workload still fits what is kept of one containment. */
+    private static final int PODS_MAX = 10;
+
     private static final List<String> CONTAINERS =
             List.of("/spec/initContainers", "/spec/containers", "/spec/ephemeralContainers");
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
@@ -28,10 +35,12 @@ final class Evidence {
 
     private final KubernetesCalls calls;
     private final PodLook look;
+    private final Relatives relatives;
 
-    Evidence(KubernetesCalls calls, PodLook look) {
+    Evidence(KubernetesCalls calls, PodLook look, Relatives relatives) {
         this.calls = calls;
         this.look = look;
+        this.relatives = relatives;
     }
 
     /** Counts what was taken and what could not be. */
@@ -71,32 +80,95 @@ final class Evidence {
     }
 
     Outcome collect(Call call, EvidenceSink sink) {
+        return switch (call.target().kind()) {
+            case Pod.KIND -> pod(call, sink);
+            case Where.WORKLOAD, Where.NAMESPACE, Where.NODE -> object(call, sink);
+            default ->
+                new Outcome.Done("nothing is collected of a " + call.target().kind());
+        };
+    }
+
+    private Outcome pod(Call call, EvidenceSink sink) {
         Got pod = calls.get(look.path(call), ResourceKind.POD.permission("get"), call.deadline());
-        return switch (pod) {
+        return collected(pod, call, sink, (found, basket) -> {
+            One one = new One(PodLook.Place.of(call), call.target().uid(), "");
+            basket.put("pod.json", JSON, found);
+            events(call, Optional.of(one.place().namespace()), one.uid(), "events.json", basket);
+            Pod.read(found.object()).owner().ifPresent(owner -> owner(call, owner, basket));
+            logs(call, one, found.object(), basket);
+        });
+    }
+
+    /** Once it is scaled down its pods are gone: so theirs is collected with it. */
+    private Outcome object(Call call, EvidenceSink sink) {
+        Where where = Where.of(call.target());
+        Got object = calls.get(where.path(), where.kind().permission("get"), call.deadline());
+        return collected(object, call, sink, (found, basket) -> {
+            basket.put("object.json", JSON, found);
+            events(call, where.namespace(), call.target().uid(), "events.json", basket);
+            if (call.target().kind().equals(Where.WORKLOAD)) {
+                pods(call, basket);
+            }
+        });
+    }
+
+    private static Outcome collected(Got got, Call call, EvidenceSink sink, BiConsumer<Got.Found, Basket> what) {
+        return switch (got) {
             case Got.Found found
-            when found.object()
-                    .at("/metadata/uid")
-                    .asText()
-                    .equals(call.target().uid()) -> collect(call, found, sink);
-            case Got.Found _, Got.Missing _ -> new Outcome.Gone("no such pod");
+            when ObjectLook.uid(found.object()).equals(call.target().uid()) -> {
+                var basket = new Basket(sink);
+                what.accept(new Got.Found(withoutSecrets(found.object())), basket);
+                yield new Outcome.Done(basket.taken + " pieces, " + basket.left + " left out");
+            }
+            case Got.Found _, Got.Missing _ -> new Outcome.Gone("it is not there any more");
             case Got.Denied denied -> new Outcome.Refused("no permission " + denied.permission());
             case Got.Away away -> new Outcome.Busy(away.why(), Duration.ZERO);
         };
     }
 
-    private Outcome collect(Call call, Got.Found pod, EvidenceSink sink) {
-        var basket = new Basket(sink);
-        basket.put("pod.json", JSON, new Got.Found(withoutSecrets(pod.object())));
-        String namespace = PodLook.Place.of(call).namespace();
-        ObjectPath events = ObjectPath.all(ResourceKind.EVENT, Optional.of(namespace))
-                .with("fieldSelector", "involvedObject.uid=" + call.target().uid())
-                .with("limit", "500");
-        basket.put("events.json", JSON, calls.get(events, ResourceKind.EVENT.permission("list"), call.deadline()));
-        Pod.read(pod.object()).owner().ifPresent(owner -> owner(call, owner, basket));
-        for (String container : containers(pod.object())) {
-            logs(call, container, basket);
+    /** A pod, and what its pieces are called by; blank where it is the only one. */
+    private record One(PodLook.Place place, String uid, String by) {
+        ObjectPath path() {
+            return ObjectPath.pod(place.namespace(), place.name());
         }
-        return new Outcome.Done(basket.taken + " pieces, " + basket.left + " left out");
+    }
+
+    private void pods(Call call, Basket basket) {
+        switch (relatives.related(call.target(), Pod.KIND, call.deadline())) {
+            case Related.Unreachable away -> basket.without("pods", away.why());
+            case Related.Found found -> {
+                found.references().stream().limit(PODS_MAX).forEach(one -> pod(call, one, basket));
+                int left = found.references().size() - PODS_MAX;
+                if (left > 0) {
+                    basket.without("pods", "of " + found.references().size() + " those past the first " + PODS_MAX);
+                }
+            }
+        }
+    }
+
+    private void pod(Call call, Reference reference, Basket basket) {
+        String[] parts = reference.id().split("/", -1);
+        var one = new One(
+                new PodLook.Place(parts[0], parts[1]), reference.scope().getOrDefault("uid", ""), parts[1] + "-");
+        Got got = calls.get(one.path(), ResourceKind.POD.permission("get"), call.deadline());
+        if (got instanceof Got.Found found && ObjectLook.uid(found.object()).equals(one.uid())) {
+            basket.put(one.by() + "pod.json", JSON, new Got.Found(withoutSecrets(found.object())));
+            events(call, Optional.of(one.place().namespace()), one.uid(), one.by() + "events.json", basket);
+            logs(call, one, found.object(), basket);
+        } else {
+            basket.put(one.by() + "pod.json", JSON, got instanceof Got.Found ? new Got.Missing() : got);
+        }
+    }
+
+    private void events(Call call, Optional<String> namespace, String uid, String name, Basket basket) {
+        ObjectPath events = ObjectPath.all(ResourceKind.EVENT, namespace)
+                .with("fieldSelector", "involvedObject.uid=" + uid)
+                .with("limit", "500");
+        basket.put(name, JSON, calls.get(events, ResourceKind.EVENT.permission("list"), call.deadline()));
+    }
+
+    private void logs(Call call, One one, JsonNode pod, Basket basket) {
+        containers(pod).forEach(container -> logs(call, one, container, basket));
     }
 
     /** Of a kind that we do not know there may be anything: it is left to those who know it. */
@@ -136,14 +208,14 @@ final class Evidence {
                 .toList();
     }
 
-    private void logs(Call call, String container, Basket basket) {
-        ObjectPath log =
-                look.path(call).part("log").with("container", container).with("timestamps", "true");
-        basket.put("log-" + container + ".txt", TEXT, end(log, call));
+    private void logs(Call call, One one, String container, Basket basket) {
+        ObjectPath log = one.path().part("log").with("container", container).with("timestamps", "true");
+        String name = one.by() + "log-" + container;
+        basket.put(name + ".txt", TEXT, end(log, call));
         Got previous = end(log.with("previous", "true"), call);
         // Most containers never restarted: no log of an earlier run is nothing left out.
         if (previous instanceof Got.Found) {
-            basket.put("log-" + container + "-previous.txt", TEXT, previous);
+            basket.put(name + "-previous.txt", TEXT, previous);
         }
     }
 

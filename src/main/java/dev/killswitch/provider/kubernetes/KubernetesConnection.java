@@ -91,7 +91,7 @@ final class KubernetesConnection implements Connection {
         this.pods = new Feed<>(calls, Feed.Kind.whole(ResourceKind.POD), pods, clock);
         this.finder = new Finder(calls, look, new PodFinder(calls, look, pods, this.pods, clock));
         this.relatives = new Relatives(calls);
-        this.evidence = new Evidence(calls, look);
+        this.evidence = new Evidence(calls, look, relatives);
         this.rights = new Rights(calls);
     }
 
@@ -160,9 +160,7 @@ final class KubernetesConnection implements Connection {
 
     @Override
     public Outcome collect(Call call, EvidenceSink sink) {
-        return call.target().kind().equals(Pod.KIND)
-                ? evidence.collect(call, sink)
-                : new Outcome.Done("nothing is collected of a " + call.target().kind());
+        return evidence.collect(call, sink);
     }
 
     @Override

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.killswitch.action.FakeSink;
 import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Target;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Evidence from a real API server, with just the rights that it needs. Its nodes are of air: they have no logs. */
@@ -33,6 +35,25 @@ class EvidenceIT {
             assertThat(sink.pieces().get("owner.json")).contains("\"kind\":\"ReplicaSet\"");
             assertThat(sink.absent()).containsOnlyKeys("log-app.txt");
             assertThat(sink.absent().get("log-app.txt")).startsWith("the API server answered 5");
+        }
+    }
+
+    @Test
+    void workload_leavesItself_andItsPods_beforeItIsScaledDown() {
+        var rights = Stream.concat(RIGHTS.stream(), Stream.of("get deployments.apps", "list replicasets.apps"))
+                .toList();
+        try (var grounds = new ServerGrounds(rights)) {
+            String pod = grounds.replica();
+            Target deployment = grounds.target(Where.WORKLOAD, "Deployment/web");
+            var sink = new FakeSink();
+
+            Outcome outcome = grounds.connection().collect(grounds.call(deployment, Specs.ISOLATE_POD), sink);
+
+            assertThat(outcome).isEqualTo(new Outcome.Done("6 pieces, 2 left out"));
+            assertThat(sink.pieces())
+                    .containsKeys("object.json", "events.json", pod + "-pod.json", pod + "-events.json");
+            assertThat(sink.pieces().get("object.json")).contains(deployment.uid());
+            assertThat(sink.absent()).containsKey(pod + "-log-app.txt").hasSize(2);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.killswitch.action.Inspected;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Provider;
 import dev.killswitch.action.Resolved;
+import dev.killswitch.action.Target;
 import dev.killswitch.config.Document;
 import dev.killswitch.config.Problems;
 import dev.killswitch.provider.kubernetes.KubernetesSettings.Access;
@@ -121,6 +122,62 @@ class KubernetesConnectionTest {
     }
 
     @Test
+    void evidenceOfAWorkload_isItsPodsToo_asManyAsFit() {
+        try (var grounds = new RangeGrounds()) {
+            var call = grounds.call(grounds.target(Where.WORKLOAD, "Deployment/web"), Specs.ISOLATE_POD);
+            String pod = grounds.replica();
+            var sink = new FakeSink();
+            assertThat(grounds.connection().collect(call, sink)).isInstanceOf(Outcome.Done.class);
+            assertThat(sink.pieces()).containsKeys("object.json", pod + "-pod.json", pod + "-log-web.txt");
+            assertThat(sink.pieces().keySet())
+                    .filteredOn(name -> name.endsWith("-pod.json"))
+                    .hasSize(3);
+
+            grounds.admin().merge("/apis/apps/v1/namespaces/shop/deployments/web", "{\"spec\":{\"replicas\":12}}");
+            var many = new FakeSink();
+            grounds.connection().collect(call, many);
+            assertThat(many.pieces().keySet())
+                    .filteredOn(name -> name.endsWith("-pod.json"))
+                    .hasSize(10);
+            assertThat(many.absent()).containsEntry("pods", "of 12 those past the first 10");
+        }
+    }
+
+    @Test
+    void evidenceOfAWorkload_whosePodsWeMayNotList_isTheWorkload_andSaysSo() {
+        try (var grounds = new RangeGrounds()) {
+            var call = grounds.call(grounds.target(Where.WORKLOAD, "StatefulSet/payments"), Specs.ISOLATE_POD);
+            grounds.deny("list pods");
+            var sink = new FakeSink();
+            grounds.connection().collect(call, sink);
+            assertThat(sink.pieces()).containsOnlyKeys("object.json", "events.json");
+            assertThat(sink.absent()).containsEntry("pods", "no permission list pods");
+        }
+    }
+
+    @Test
+    void evidenceOfANode_isTheObjectAndItsEvents_andOfASecret_isNothing() {
+        try (var grounds = new RangeGrounds()) {
+            String name = grounds.node();
+            String uid = grounds.admin()
+                    .get("/api/v1/nodes/" + name)
+                    .orElseThrow()
+                    .at("/metadata/uid")
+                    .asText();
+            var node = new Target("range-cluster", Where.NODE, name, uid);
+            var sink = new FakeSink();
+            grounds.connection().collect(grounds.call(node, CordonNode.SPEC), sink);
+            assertThat(sink.pieces()).containsOnlyKeys("object.json", "events.json");
+
+            var secret = new Target("range-cluster", Where.SECRET, "shop/any", "u");
+            var none = new FakeSink();
+            grounds.connection().collect(grounds.call(secret, CordonNode.SPEC), none);
+            assertThat(none.pieces()).isEmpty();
+            assertThat(none.absent()).isEmpty();
+        }
+    }
+
+    @Test
     void evidenceThatWeMayNotRead_isNamedWithThePermission() {
         try (var grounds = new RangeGrounds()) {
             grounds.deny("get pods/log");
@@ -197,7 +254,7 @@ class KubernetesConnectionTest {
                 "{url: 'ftp://b', token-file: c}",
                 "{url: 'no address', token-file: c}",
                 "{kubeconfig: a, tiers: [isolat]}",
-                "{kubeconfig: a, tiers: [strip-rbac]}",
+                "{kubeconfig: a, tiers: [strip-all]}",
                 "{kubeconfig: a, kubconfig: b}",
             })
     void settings_thatAreWrong_areTold(String yaml) {
