@@ -153,7 +153,7 @@ final class ReleaseRunner {
         }
         Action action = connection.action(step.action());
         Instant deadline = clock.instant().plus(RELEASE_MAX);
-        var call = new Call(target, step.parameters(), new Call.Mark(first.id(), first.incident()), deadline);
+        var call = new Call(target, step.parameters(), Notices.mark(first, connection), deadline);
         return retry.whileAway(
                 () -> action.release(call, before), answer -> answer instanceof Released.Retry, deadline);
     }

@@ -42,8 +42,8 @@ final class Again {
         return Note.isOf(successor, Marks.NOTE, mark(before));
     }
 
-    static String note(JsonNode before) {
-        return mark(before) + " took the one before it away; why: ks why " + mark(before);
+    static String note(Call call, JsonNode before) {
+        return mark(before) + " took the one before it away" + Note.ending(call.mark(), false);
     }
 
     private static String mark(JsonNode before) {
@@ -52,7 +52,7 @@ final class Again {
 
     Wrote make(Call call, JsonNode before) {
         ObjectNode object = (ObjectNode) object(before).deepCopy();
-        object.withObjectProperty("metadata").withObjectProperty("annotations").put(Marks.NOTE, note(before));
+        object.withObjectProperty("metadata").withObjectProperty("annotations").put(Marks.NOTE, note(call, before));
         return create(call, object, all(call));
     }
 

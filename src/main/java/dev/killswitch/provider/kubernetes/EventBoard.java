@@ -49,13 +49,20 @@ final class EventBoard implements Notice.Board {
     }
 
     private Outcome post(Notice notice, Where where, Instant deadline) {
-        String namespace = where.namespace().orElse(NOWHERE);
+        String namespace = namespace(where);
         ObjectPath all = ObjectPath.all(ResourceKind.EVENT, Optional.of(namespace));
         Wrote wrote =
                 calls.create(all, event(notice, where, namespace), ResourceKind.EVENT.permission("create"), deadline);
         return wrote instanceof Wrote.Conflict
                 ? count(notice, ObjectPath.in(ResourceKind.EVENT, namespace, name(notice)), deadline)
                 : outcome(wrote);
+    }
+
+    /** Whoever owns a namespace may look into it, and not into another: so what is told of it is told there. */
+    private static String namespace(Where where) {
+        return where.kind() == ResourceKind.NAMESPACE
+                ? where.name()
+                : where.namespace().orElse(NOWHERE);
     }
 
     /** The same again. Somebody else may have written that Event: what is not of our making is left alone. */
@@ -112,7 +119,9 @@ final class EventBoard implements Notice.Board {
                 .put("kind", where.kind().kind())
                 .put("name", where.name())
                 .put("uid", notice.target().uid());
-        where.namespace().ifPresent(in -> object.put("namespace", in));
+        if (where.namespace().isPresent() || where.kind() == ResourceKind.NAMESPACE) {
+            object.put("namespace", namespace);
+        }
         event.putObject("source").put("component", Marks.US);
         return event.put("type", notice.what() == What.RELEASED ? "Normal" : "Warning")
                 .put("reason", reason(notice.what()))

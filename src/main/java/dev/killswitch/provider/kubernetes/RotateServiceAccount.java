@@ -189,7 +189,7 @@ final class RotateServiceAccount implements Action {
         }
         return switch (calls.patch(
                 Where.of(call.target()).path(),
-                completing(before, successor),
+                completing(call, before, successor),
                 ResourceKind.SERVICE_ACCOUNT.permission("patch"),
                 call.deadline())) {
             case Wrote.Done done -> new Outcome.Done(done.receipt());
@@ -201,10 +201,10 @@ final class RotateServiceAccount implements Action {
         };
     }
 
-    private static JsonNode completing(JsonNode before, JsonNode successor) {
+    private static JsonNode completing(Call call, JsonNode before, JsonNode successor) {
         var kept = Again.object(before).deepCopy();
         var annotations = kept.withObject("/metadata").withObjectProperty("annotations");
-        annotations.put(Marks.NOTE, Again.note(before));
+        annotations.put(Marks.NOTE, Again.note(call, before));
         var patch = new JsonPatch()
                 .testText("/metadata/uid", ObjectLook.uid(successor))
                 .testAbsent("/metadata/annotations")

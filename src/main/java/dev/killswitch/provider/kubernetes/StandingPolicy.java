@@ -20,6 +20,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class StandingPolicy {
     static final String NAME = "killswitch-quarantine";
 
+    /** For whoever finds it and asks whether it may go. */
+    private static final String STANDING = "denies everything to pods that carry the label " + Marks.QUARANTINE
+            + ", whose value is the containment: ks why it; it selects no other pod, and stays for the next one";
+
     /** Between our look at a namespace and the write that follows it; longer than that, and we look again. */
     private static final Duration FRESH = Duration.ofSeconds(2);
 
@@ -147,6 +151,7 @@ final class StandingPolicy {
                 .put("kind", ResourceKind.NETWORK_POLICY.kind());
         ObjectNode metadata = policy.putObject("metadata").put("name", name).put("namespace", pod.namespace());
         ObjectNode labels = metadata.putObject("labels").put(Marks.MANAGED_BY, Marks.US);
+        metadata.putObject("annotations").put(Marks.NOTE, name.equals(NAME) ? STANDING : Note.text(call));
         if (!name.equals(NAME)) {
             labels.put(Marks.CONTAINMENT, Marks.value(call));
             metadata.putArray("ownerReferences")

@@ -118,6 +118,19 @@ class EventBoardIT {
     }
 
     @Test
+    void whoeverOwnsANamespace_findsItsFreezeThere() {
+        try (var grounds = new ServerGrounds(EventBoard.PERMISSIONS)) {
+            var namespace = new Target("real-cluster", Where.NAMESPACE, grounds.namespace(), "u-1");
+
+            assertThat(post(grounds, What.APPLIED, FreezeNamespace.SPEC.name(), namespace, ""))
+                    .isInstanceOf(Outcome.Done.class);
+
+            assertThat(kubectl(grounds, "-n", grounds.namespace(), "get", "events"))
+                    .contains("namespace/" + grounds.namespace(), "Contained", "ask: #on-call");
+        }
+    }
+
+    @Test
     void withoutTheRight_nothingIsTold_andThatIsAllThatComesOfIt() {
         try (var grounds = new ServerGrounds(List.of("get pods"))) {
             Target target = grounds.target(grounds.bare());

@@ -150,6 +150,16 @@ class EventBoardTest {
                 .isFalse();
     }
 
+    @Test
+    void namespace_hasItsEventInItself() {
+        var shop = new Target("range-cluster", Where.NAMESPACE, "shop", "u-1");
+
+        post(What.APPLIED, FreezeNamespace.SPEC.name(), shop, mark("c-1"), "");
+
+        assertThat(only().at("/involvedObject/kind").asText()).isEqualTo("Namespace");
+        assertThat(only().at("/involvedObject/namespace").asText()).isEqualTo("shop");
+    }
+
     @ParameterizedTest
     @EnumSource(What.class)
     void longAndHostileText_isBounded_andTheWayBackIsStillThere(What what) {

@@ -52,6 +52,18 @@ class IsolatePodNoteTest {
     }
 
     @Test
+    void standingPolicy_saysWhatItIs_andWhomItHits() {
+        Call call = grounds.call(grounds.target("toolbox"), isolate.spec());
+        isolate.apply(call, ((Inspected.Found) isolate.inspect(call)).before());
+        assertThat(grounds.admin()
+                        .get(grounds.policies() + "/" + StandingPolicy.NAME)
+                        .orElseThrow()
+                        .at("/metadata/annotations/killswitch.dev~1note")
+                        .asText())
+                .startsWith("denies everything to pods that carry the label killswitch.dev/quarantine");
+    }
+
+    @Test
     void noteThatSomebodyElseWrote_isTheirs() {
         Call call = grounds.call(grounds.target("toolbox"), isolate.spec());
         var found = (Inspected.Found) isolate.inspect(call);
