@@ -41,6 +41,14 @@ enum Lever {
             "aws.contain-user",
             "Deny everything to a user, then make each of its keys and other credentials inactive."),
     KILL_ROLE("kill", "role", "<name|ARN>", "aws.role", "action", "aws.deny-role", "Deny everything to a role."),
+    KILL_SECRET(
+            "kill",
+            "secret",
+            "<namespace/name>",
+            "kubernetes.secret",
+            "action",
+            "kubernetes.contain-secret",
+            "Take a Secret away, so that no new pod gets it. What it opens is for its issuer to revoke."),
     ISOLATE_POD(
             "isolate",
             "pod",

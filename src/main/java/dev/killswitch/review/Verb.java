@@ -59,6 +59,7 @@ record Verb(String done, String still, String did, String command) {
                     "without its binding",
                     "took away",
                     "strip binding"),
+            entry("kubernetes.contain-secret", "TAKEN AWAY", "gone", "took away", "kill secret"),
             entry("kubernetes.block-image", "BLOCKED", "blocked", "refused new pods of", "deny image"),
             entry("aws.disable-access-key", "SET INACTIVE", "inactive", "set inactive", "kill key"),
             entry(

@@ -84,7 +84,8 @@ final class KubernetesConnection implements Connection {
                         new RevokeLegacyToken(calls, clock),
                         new AdmissionAction(calls, new DenySubjectWrites(calls)),
                         new AdmissionAction(calls, new BlockImage(calls, ourselves)),
-                        new StripRbacSubject(calls, clock))
+                        new StripRbacSubject(calls, clock),
+                        new ContainSecret(calls, ourselves))
                 .map(action -> Tiers.hold(action, tiers, name))
                 .collect(Collectors.toUnmodifiableMap(action -> action.spec().name(), Function.identity()));
         var pods = new PodIndex();

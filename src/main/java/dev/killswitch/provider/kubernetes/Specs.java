@@ -104,7 +104,8 @@ final class Specs {
             RevokeLegacyToken.SPEC,
             DenySubjectWrites.SPEC,
             BlockImage.SPEC,
-            StripRbacSubject.SPEC);
+            StripRbacSubject.SPEC,
+            ContainSecret.SPEC);
 
     private Specs() {}
 }
