@@ -15,6 +15,7 @@ import dev.killswitch.engine.Releases;
 import dev.killswitch.incident.Containment;
 import dev.killswitch.incident.Event.EvidenceCollected;
 import dev.killswitch.incident.Event.Piece;
+import dev.killswitch.incident.Event.StepStarted;
 import dev.killswitch.incident.Incident;
 import dev.killswitch.incident.Journal.Evidence;
 import dev.killswitch.incident.Journal.Remember;
@@ -97,16 +98,16 @@ class KillswitchTest {
     }
 
     @Test
-    void misusedUser_isDenied_thenEachKeyIsInactive() {
+    void misusedUser_isDenied_thenEachCredentialIsInactive() {
         deliver("guardduty", FINDING.formatted(clock.instant(), "AKIAIOSFODNN7EXAMPLE"));
         until(() -> incident()
                 .map(one ->
-                        one.steps().size() == 3 && one.steps().values().stream().allMatch(step -> step.ended() != null))
+                        one.steps().size() == 5 && one.steps().values().stream().allMatch(step -> step.ended() != null))
                 .orElse(false));
         Incident incident = incident().orElseThrow();
         assertThat(incident.steps().values())
                 .as("%s", incident.steps())
-                .hasSize(3)
+                .hasSize(5)
                 .allSatisfy(step -> assertThat(step.outcome()).isInstanceOf(Outcome.Done.class));
     }
 
@@ -140,6 +141,34 @@ class KillswitchTest {
                 .exists();
     }
 
+    @Test
+    void workloadThatIsContained_leavesTheLogsOfItsPods_beforeItIsScaledToZero() {
+        order("kubernetes.contain-workload", "kubernetes.workload", "shop/Deployment/web");
+        until(() -> incident()
+                .map(one ->
+                        one.steps().size() == 5 && one.steps().values().stream().allMatch(step -> step.ended() != null))
+                .orElse(false));
+        Incident incident = incident().orElseThrow();
+        StepState scaled = incident.steps().values().stream()
+                .filter(step -> step.planned().step().action().equals("kubernetes.scale-to-zero"))
+                .findFirst()
+                .orElseThrow();
+        Recorded collected = incident.entries().stream()
+                .filter(entry -> entry.event() instanceof EvidenceCollected one
+                        && one.pieces().stream().anyMatch(piece -> piece.name().equals("object.json")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(((EvidenceCollected) collected.event()).pieces())
+                .extracting(Piece::name)
+                .filteredOn(name -> name.endsWith("-log-web.txt"))
+                .hasSize(3);
+        assertThat(incident.entries())
+                .filteredOn(entry -> entry.event() instanceof StepStarted started
+                        && started.step().equals(scaled.planned().step().id()))
+                .singleElement()
+                .satisfies(started -> assertThat(started.index()).isGreaterThan(collected.index()));
+    }
+
     private Optional<EvidenceCollected> collected() {
         return product.register().incidents(null, 10).stream()
                 .flatMap(one -> one.entries().stream())
@@ -158,11 +187,15 @@ class KillswitchTest {
     }
 
     private void order(String action) {
+        order(action, "kubernetes.pod", "shop/toolbox");
+    }
+
+    private void order(String action, String kind, String id) {
         var order = new Order(
                 product.ids().next("o"),
                 "p-1",
                 action,
-                new Reference("range-cluster", "kubernetes.pod", "shop/toolbox", Map.of()),
+                new Reference("range-cluster", kind, id, Map.of()),
                 parameters(action),
                 null,
                 Set.of(),
