@@ -86,7 +86,7 @@ class HelmTest {
         assertThat(schema.at("/properties/rbac/properties/tiers/items/enum").valueStream())
                 .extracting(JsonNode::asText)
                 .containsExactlyInAnyOrderElementsOf(
-                        Stream.concat(actions().map(ActionSpec::tier), Stream.of("evidence"))
+                        Stream.concat(actions().map(ActionSpec::tier), Stream.of("evidence", "deny-policies"))
                                 .collect(Collectors.toSet()));
     }
 

@@ -20,13 +20,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Takes everything in a namespace off the network, and what comes there, by one policy that denies everything. */
-final class IsolateNamespace implements OwnObject.Kind {
+final class IsolateNamespace implements PolicyAction.Kind {
     static final ActionSpec SPEC = new ActionSpec(
             "kubernetes.isolate-namespace",
             new Meaning(
                     "takes everything in a namespace off the network, and what comes there, by a policy that denies everything",
-                    "what other policies still allow, which is listed; pods on their node's network; traffic to and from each"
-                            + " pod's own node; connections that are open, by the network plugin",
+                    "what other policies still allow, which is listed, where no deny of the network plugin's own API stands too"
+                            + " (tier deny-policies); pods on their node's network; traffic to and from each pod's own node; connections that are open, by the network plugin",
                     "new connections once the network plugin has followed, seconds; open ones at once or never, by the plugin"),
             Where.NAMESPACE,
             "isolate",
@@ -52,10 +52,12 @@ final class IsolateNamespace implements OwnObject.Kind {
             List.of("D3-ITF", "D3-OTF"));
 
     private final Surroundings surroundings;
+    private final Denies denies;
     private final Verdict verdict;
 
-    IsolateNamespace(KubernetesCalls calls, Ourselves ourselves, Verdict verdict) {
+    IsolateNamespace(KubernetesCalls calls, Ourselves ourselves, Denies denies, Verdict verdict) {
         this.surroundings = new Surroundings(calls, ourselves);
+        this.denies = denies;
         this.verdict = verdict;
     }
 
@@ -65,8 +67,8 @@ final class IsolateNamespace implements OwnObject.Kind {
     }
 
     @Override
-    public ResourceKind resource() {
-        return ResourceKind.NETWORK_POLICY;
+    public Which which(Call call, JsonNode policy) {
+        return new Which.All(call.target().id());
     }
 
     @Override
@@ -112,7 +114,9 @@ final class IsolateNamespace implements OwnObject.Kind {
     public Proof proof(Call call, JsonNode policy) {
         return switch (surroundings.of(call.target().id(), call)) {
             case Around.Not not -> not.not().proof();
-            case Around.Known all -> all.denied(call, Policy.residuals(all.policies()), verdict);
+            case Around.Known all ->
+                denies.standing(call, which(call, policy), OwnObject.name(SPEC, call))
+                        .proof(Policy.residuals(all.policies()), Opening.NEXT, open -> all.denied(call, open, verdict));
         };
     }
 }

@@ -28,6 +28,7 @@ final class IsolatePod implements Action {
     /** One look that nobody answers is no reason to call it unproven. */
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
+    private static final String NEXT = Opening.NEXT + " or kubernetes.kill-pod";
     private static final String LABELS = "/metadata/labels";
     private static final String LABEL = LABELS + "/" + Marks.pointer(Marks.QUARANTINE);
     private static final String ANNOTATIONS = "/metadata/annotations";
@@ -45,13 +46,16 @@ final class IsolatePod implements Action {
     private final KubernetesCalls calls;
     private final PodLook look;
     private final StandingPolicy standing;
+    private final Denies denies;
     private final Verdict verdict;
     private final Clock clock;
 
-    IsolatePod(KubernetesCalls calls, PodLook look, StandingPolicy standing, Verdict verdict, Clock clock) {
+    IsolatePod(
+            KubernetesCalls calls, PodLook look, StandingPolicy standing, Denies denies, Verdict verdict, Clock clock) {
         this.calls = calls;
         this.look = look;
         this.standing = standing;
+        this.denies = denies;
         this.verdict = verdict;
         this.clock = clock;
     }
@@ -81,16 +85,29 @@ final class IsolatePod implements Action {
                             + " (kubernetes.kill-pod)");
         }
         return switch (there.owned()) {
-            case PodLook.Owned.Known known -> found(call, there.pod(), there.policies(), known);
+            case PodLook.Owned.Known known -> found(call, there, known);
             case PodLook.Owned.Denied denied -> new Inspected.Forbidden(denied.permission());
             case PodLook.Owned.Away away -> new Inspected.Unreachable(away.why());
         };
     }
 
-    private Inspected found(Call call, Pod pod, List<Policy> policies, PodLook.Owned.Known owner) {
+    private Inspected found(Call call, PodLook.Seen.There there, PodLook.Owned.Known owner) {
+        return switch (denies.look(call, which(call), StandingPolicy.NAME)) {
+            case Denies.Look.Forbidden forbidden -> new Inspected.Forbidden(forbidden.permission());
+            case Denies.Look.Known known -> found(call, there.pod(), there.policies(), owner, known.asMade());
+        };
+    }
+
+    private static Which.Labelled which(Call call) {
+        PodLook.Place place = PodLook.Place.of(call);
+        return new Which.Labelled(place.namespace(), place.name());
+    }
+
+    private Inspected found(Call call, Pod pod, List<Policy> policies, PodLook.Owned.Known owner, boolean denied) {
         standing.saw(pod.namespace(), policies);
         IsolateBefore before = before(call, pod, owner);
-        boolean alreadySo = StandingPolicy.holds(policies, pod.labels())
+        boolean alreadySo = denied
+                && StandingPolicy.holds(policies, pod.labels())
                 && pod.labels().containsKey(Marks.QUARANTINE)
                 && (before.way() == Way.ADD || pod.labels().size() == 1);
         Optional<String> refusal = alreadySo ? Optional.empty() : verdict.refusalOfOne();
@@ -120,11 +137,10 @@ final class IsolatePod implements Action {
 
     @Override
     public Outcome apply(Call call, Before recorded) {
-        IsolateBefore before = IsolateBefore.read(recorded);
-        return switch (standing.ensure(call)) {
+        return denies.ensureStanding(call, which(call)).orElseGet(() -> switch (standing.ensure(call)) {
             case StandingPolicy.Ready.No no -> no.outcome();
-            case StandingPolicy.Ready.Yes yes -> relabel(call, before, yes.policy());
-        };
+            case StandingPolicy.Ready.Yes yes -> relabel(call, IsolateBefore.read(recorded), yes.policy());
+        });
     }
 
     private Outcome relabel(Call call, IsolateBefore before, String policy) {
@@ -220,11 +236,11 @@ final class IsolatePod implements Action {
                     "it is the mirror of a static pod, which its node keeps from a file of its own: what is changed on the"
                             + " mirror need not reach it; next: kubernetes.cordon-node, and take the file away there");
         }
-        List<Opening> residuals = Policy.residuals(policies, pod.labels());
-        return verdict.ofOne(
-                call,
-                "label and policies are as they should be",
-                Opening.told(residuals, Opening.NEXT + " or kubernetes.kill-pod"));
+        return denies.standing(call, which(call), StandingPolicy.NAME)
+                .proof(
+                        Policy.residuals(policies, pod.labels()),
+                        NEXT,
+                        open -> verdict.ofOne(call, "label and policies are as they should be", open));
     }
 
     @Override

@@ -28,14 +28,14 @@ import java.util.TreeSet;
  * Takes all pods of a workload off the network by a policy that denies everything, with the workload's whole selector:
  * the pods keep their labels, and pods to come are isolated before they start.
  */
-final class IsolateWorkload implements OwnObject.Kind {
+final class IsolateWorkload implements PolicyAction.Kind {
     static final ActionSpec SPEC = new ActionSpec(
             "kubernetes.isolate-workload",
             new Meaning(
                     "takes all pods of a workload off the network, and those to come, by a policy with its whole selector"
                             + " that denies everything",
-                    "what other policies still allow, which is listed; pods on their node's network; traffic to and from each"
-                            + " pod's own node; connections that are open, by the network plugin",
+                    "what other policies still allow, which is listed, where no deny of the network plugin's own API stands too"
+                            + " (tier deny-policies); pods on their node's network; traffic to and from each pod's own node; connections that are open, by the network plugin",
                     "new connections once the network plugin has followed, seconds; open ones at once or never, by the plugin"),
             Where.WORKLOAD,
             "isolate",
@@ -76,12 +76,14 @@ final class IsolateWorkload implements OwnObject.Kind {
     private final Surroundings surroundings;
     private final Verdict verdict;
     private final Relatives relatives;
+    private final Denies denies;
 
-    IsolateWorkload(KubernetesCalls calls, Ourselves ourselves, Verdict verdict) {
+    IsolateWorkload(KubernetesCalls calls, Ourselves ourselves, Denies denies, Verdict verdict) {
         this.look = new ObjectLook(calls);
         this.surroundings = new Surroundings(calls, ourselves);
         this.verdict = verdict;
         this.relatives = new Relatives(calls);
+        this.denies = denies;
     }
 
     @Override
@@ -90,8 +92,8 @@ final class IsolateWorkload implements OwnObject.Kind {
     }
 
     @Override
-    public ResourceKind resource() {
-        return ResourceKind.NETWORK_POLICY;
+    public Which which(Call call, JsonNode policy) {
+        return new Which.Selected(in(call), policy.at("/spec/podSelector"));
     }
 
     @Override
@@ -180,16 +182,21 @@ final class IsolateWorkload implements OwnObject.Kind {
             case Seen.There workload ->
                 switch (surroundings.of(in(call), call)) {
                     case Around.Not not -> not.not().proof();
-                    case Around.Known all -> proof(call, workload.object(), covered(all, workload.object()));
+                    case Around.Known all ->
+                        denies.standing(call, which(call, policy), OwnObject.name(SPEC, call))
+                                .proof(
+                                        residuals(workload.object(), covered(all, workload.object())),
+                                        Opening.NEXT,
+                                        open -> covered(all, workload.object()).denied(call, open, verdict));
                 };
         };
     }
 
     /** Pods to come carry the labels of the template. */
-    private Proof proof(Call call, JsonNode workload, Around.Known covered) {
+    private static List<Opening> residuals(JsonNode workload, Around.Known covered) {
         var labels = new HashSet<Map<String, String>>();
         covered.pods().forEach(pod -> labels.add(pod.labels()));
         labels.add(Pod.texts(workload.at("/spec/template/metadata/labels")));
-        return covered.denied(call, Policy.residuals(covered.policies(), labels), verdict);
+        return Policy.residuals(covered.policies(), labels);
     }
 }

@@ -14,6 +14,7 @@ import dev.killswitch.action.Target;
 import dev.killswitch.action.Tiers;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +42,7 @@ final class KubernetesConnection implements Connection {
     private final Optional<Notice.Board> board;
     private final Rights rights;
     private final ProfileKeeper profiles;
+    private final Denies denies;
     private volatile @Nullable String unreachable;
 
     /** {@code last} is run once the connection is closed. */
@@ -66,11 +68,12 @@ final class KubernetesConnection implements Connection {
         this.profiles = new ProfileKeeper(calls, settings, clock);
         var verdict = new Verdict(profiles::profile, clock);
         this.tiers = settings.tiers();
+        this.denies = new Denies(calls, profiles, tiers, clock);
         this.actions = Stream.of(
-                        new IsolatePod(calls, look, new StandingPolicy(calls, clock), verdict, clock),
+                        new IsolatePod(calls, look, new StandingPolicy(calls, clock), denies, verdict, clock),
                         new KillPod(calls, look),
-                        new OwnObject(calls, new IsolateWorkload(calls, ourselves, verdict)),
-                        new OwnObject(calls, new IsolateNamespace(calls, ourselves, verdict)),
+                        new PolicyAction(calls, new IsolateWorkload(calls, ourselves, denies, verdict), denies),
+                        new PolicyAction(calls, new IsolateNamespace(calls, ourselves, denies, verdict), denies),
                         new WithdrawNetworkPolicy(calls, ourselves, verdict),
                         new FieldAction(calls, new CordonNode()),
                         new FieldAction(calls, new ScaleToZero(calls)),
@@ -176,7 +179,9 @@ final class KubernetesConnection implements Connection {
 
     @Override
     public Permissions permissions(ActionSpec spec, Instant deadline) {
-        return rights.missing(spec, deadline);
+        List<String> more = Specs.isIsolation(spec) ? denies.permissions() : List.of();
+        return rights.missing(
+                Stream.concat(spec.permissions().stream(), more.stream()).toList(), deadline);
     }
 
     @Override

@@ -44,7 +44,7 @@ record KubernetesSettings(Access access, Set<String> tiers, CanarySettings canar
         Optional<String> url = section.text("url");
         Optional<String> token = section.text("token-file");
         Optional<String> ca = section.text("ca-file");
-        Set<String> tiers = Tiers.read(section, Specs.ALL, Set.of(CanarySettings.TIER));
+        Set<String> tiers = Tiers.read(section, Specs.ALL, Set.of(CanarySettings.TIER, Denies.TIER));
         CanarySettings canary = CanarySettings.read(section);
         if (kubeconfig.isPresent() && url.isPresent()) {
             section.problem("url", "both kubeconfig and url", "one of them, or neither inside a cluster");

@@ -157,7 +157,7 @@ final class OwnObject implements Action {
     }
 
     /** How we make it. */
-    private static JsonNode body(Before before) {
+    static JsonNode body(Before before) {
         return before.format() == EDITED ? Befores.read(before, EDITED).path("body") : Befores.read(before, FORMAT);
     }
 
@@ -297,11 +297,25 @@ final class OwnObject implements Action {
         return switch (own(call)) {
             case Seen.Not not when not.why() == Why.GONE -> nothingLeft(call);
             case Seen.Not not -> not.released();
-            case Seen.There there
-            when !isOurs(there.object()) || !isAs(there.object(), body(before)) ->
-                new Released.Drifted("our own " + name(call), "an object of that name that is not as we made it");
+            case Seen.There there when !isOurs(there.object()) || !isAs(there.object(), body(before)) -> drifted(call);
             case Seen.There there -> delete(call, path(call), options(there.object()));
         };
+    }
+
+    /** What a release would say without deleting anything; empty where it would. */
+    Optional<Released> drifted(Call call, Before before) {
+        return switch (own(call)) {
+            case Seen.Not not when not.why() == Why.GONE -> Optional.empty();
+            case Seen.Not not -> Optional.of(not.released());
+            case Seen.There there ->
+                isOurs(there.object()) && isAs(there.object(), body(before))
+                        ? Optional.empty()
+                        : Optional.of(drifted(call));
+        };
+    }
+
+    private Released.Drifted drifted(Call call) {
+        return new Released.Drifted("our own " + name(call), "an object of that name that is not as we made it");
     }
 
     private Released nothingLeft(Call call) {

@@ -1,7 +1,6 @@
 package dev.killswitch.provider.kubernetes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.killswitch.action.ActionSpec;
 import dev.killswitch.action.Connection.Permissions;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,9 +16,9 @@ final class Rights {
         this.calls = calls;
     }
 
-    Permissions missing(ActionSpec spec, Instant deadline) {
+    Permissions missing(List<String> permissions, Instant deadline) {
         var missing = new ArrayList<String>();
-        for (String permission : spec.permissions()) {
+        for (String permission : permissions) {
             switch (calls.ask(REVIEWS, review(permission), "create selfsubjectaccessreviews", deadline)) {
                 case Got.Found answer -> {
                     if (!answer.object().at("/status/allowed").asBoolean()) {

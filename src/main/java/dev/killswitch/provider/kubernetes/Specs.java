@@ -36,8 +36,8 @@ final class Specs {
             new Meaning(
                     "takes one pod off the network: it carries our label, and a policy of its namespace denies that"
                             + " label everything",
-                    "what other policies still allow, which is listed; traffic to and from its own node; open"
-                            + " connections, by the network plugin",
+                    "what other policies still allow, which is listed, where no deny of the network plugin's own API stands too"
+                            + " (tier deny-policies); traffic to and from its own node; open connections, by the network plugin",
                     "new connections once the network plugin has followed, seconds; open ones at once or never, by"
                             + " the plugin"),
             Pod.KIND,
@@ -108,4 +108,9 @@ final class Specs {
             ContainSecret.SPEC);
 
     private Specs() {}
+
+    /** Whether deny objects of other APIs stand beside its policies. */
+    static boolean isIsolation(ActionSpec spec) {
+        return spec.equals(ISOLATE_POD) || spec.equals(IsolateWorkload.SPEC) || spec.equals(IsolateNamespace.SPEC);
+    }
 }

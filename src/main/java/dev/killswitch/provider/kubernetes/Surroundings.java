@@ -57,8 +57,8 @@ final class Surroundings {
              * What can be said of these pods once a policy that denies everything selects them all, where {@code
              * residuals} is what other policies let through.
              */
-            Proof denied(Call call, List<Opening> residuals, Verdict verdict) {
-                var stillWorks = new ArrayList<>(Opening.told(residuals, Opening.NEXT));
+            Proof denied(Call call, List<String> residuals, Verdict verdict) {
+                var stillWorks = new ArrayList<>(residuals);
                 stillWorks.addAll(Opening.told(pods.stream()
                         .filter(Pod::hostNetwork)
                         .map(pod -> "pod " + pod.name() + " is on its node's network, which no NetworkPolicy"

@@ -16,6 +16,7 @@ record Resource(String group, String version, String plural, String kind, Scope 
     static final Resource SERVICES = core("services", "Service");
     static final Resource SERVICE_ACCOUNTS = core("serviceaccounts", "ServiceAccount");
     static final Resource SECRETS = core("secrets", "Secret");
+    static final Resource CONFIG_MAPS = core("configmaps", "ConfigMap");
     static final Resource EVENTS = core("events", "Event");
     static final Resource RESOURCE_QUOTAS = core("resourcequotas", "ResourceQuota");
     static final Resource DEPLOYMENTS = apps("deployments", "Deployment");
@@ -62,6 +63,7 @@ record Resource(String group, String version, String plural, String kind, Scope 
                     Scope.CLUSTER),
             new Resource("crd.antrea.io", "v1beta1", "clusternetworkpolicies", "ClusterNetworkPolicy", Scope.CLUSTER),
             new Resource("crd.antrea.io", "v1beta1", "networkpolicies", "NetworkPolicy", Scope.NAMESPACED),
+            new Resource("crd.antrea.io", "v1beta1", "tiers", "Tier", Scope.CLUSTER),
             new Resource("argoproj.io", "v1alpha1", "applications", "Application", Scope.NAMESPACED),
             new Resource("kustomize.toolkit.fluxcd.io", "v1", "kustomizations", "Kustomization", Scope.NAMESPACED),
             new Resource("helm.toolkit.fluxcd.io", "v2", "helmreleases", "HelmRelease", Scope.NAMESPACED),
@@ -74,6 +76,7 @@ record Resource(String group, String version, String plural, String kind, Scope 
             SERVICES,
             SERVICE_ACCOUNTS,
             SECRETS,
+            CONFIG_MAPS,
             EVENTS,
             RESOURCE_QUOTAS,
             DEPLOYMENTS,

@@ -57,7 +57,7 @@ class IsolateNamespaceTest {
     @Test
     void namespaceOfOurOwn_isRefused(@TempDir Path directory) throws IOException {
         Files.writeString(directory.resolve("namespace"), "shop\n");
-        var kind = new IsolateNamespace(null, Ourselves.of(new Access.InCluster(directory, "")), null);
+        var kind = new IsolateNamespace(null, Ourselves.of(new Access.InCluster(directory, "")), null, null);
         var here = new Call(
                 new Target("here", Where.NAMESPACE, "shop", "u-1"),
                 Grounds.parameters(IsolateNamespace.SPEC, Map.of()),

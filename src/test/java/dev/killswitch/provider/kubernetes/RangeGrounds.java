@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** The range, fresh for each test. */
 final class RangeGrounds implements Grounds {
@@ -37,7 +38,9 @@ final class RangeGrounds implements Grounds {
     private boolean stopped;
 
     RangeGrounds() {
-        this(Specs.ALL.stream().map(ActionSpec::tier).distinct().toList());
+        this(Stream.concat(Specs.ALL.stream().map(ActionSpec::tier), Stream.of(Denies.TIER))
+                .distinct()
+                .toList());
     }
 
     RangeGrounds(List<String> tiers) {

@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -31,6 +32,10 @@ final class ServerGrounds implements Grounds {
     }
 
     ServerGrounds(List<String> permissions) {
+        this(permissions, List.of());
+    }
+
+    private ServerGrounds(List<String> permissions, List<String> tiers) {
         plane = ControlPlane.shared();
         namespace = plane.newNamespace();
         token = plane.tokenWith(permissions.stream().map(ServerGrounds::rule).toList());
@@ -38,8 +43,23 @@ final class ServerGrounds implements Grounds {
                 "kubeconfig",
                 plane.kubeconfig(token).toString(),
                 "tiers",
-                Specs.ALL.stream().map(ActionSpec::tier).distinct().toList());
+                Stream.concat(Specs.ALL.stream().map(ActionSpec::tier), tiers.stream())
+                        .distinct()
+                        .toList());
         connection = open(settings);
+    }
+
+    /** With what the objects of other policy APIs need as well, but for {@code missing}. */
+    static ServerGrounds withDenies(Optional<String> missing) {
+        List<String> more = Denies.all(null).stream()
+                .flatMap(deny -> deny.permissions().stream())
+                .toList();
+        return new ServerGrounds(
+                Stream.of(permissions(), more, List.of("list daemonsets.apps", "get configmaps"))
+                        .flatMap(List::stream)
+                        .filter(permission -> !missing.equals(Optional.of(permission)))
+                        .toList(),
+                List.of(Denies.TIER));
     }
 
     static Connection open(Map<String, ?> settings) {

@@ -1,0 +1,375 @@
+package dev.killswitch.provider.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.killswitch.action.Call;
+import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Released;
+import dev.killswitch.provider.kubernetes.DenyObject.Force;
+import dev.killswitch.provider.kubernetes.ObjectLook.Seen;
+import dev.killswitch.provider.kubernetes.ObjectLook.Why;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * Keeps the deny objects beside our policies, in those APIs that the cluster has, where the operator lets us. What stands
+ * in the way of one never keeps the NetworkPolicy from being written, unless it is a right that we lack: the proof tells.
+ * Thread-safe.
+ */
+final class Denies {
+    /** What an operator switches on, beside an isolation's own tier. */
+    static final String TIER = "deny-policies";
+
+    /** Between our look and the write that follows it; longer than that, and we look again. */
+    private static final Duration FRESH = Duration.ofSeconds(2);
+
+    private static final int SEEN_MAX = 1_000;
+
+    private final KubernetesCalls calls;
+    private final ObjectLook look;
+    private final ProfileKeeper profiles;
+    private final boolean on;
+    private final Clock clock;
+    private final List<DenyObject> all;
+    private final Map<ObjectPath, Instant> seen = new ConcurrentHashMap<>();
+
+    Denies(KubernetesCalls calls, ProfileKeeper profiles, Set<String> tiers, Clock clock) {
+        this.calls = calls;
+        this.look = new ObjectLook(calls);
+        this.profiles = profiles;
+        this.on = tiers.contains(TIER);
+        this.clock = clock;
+        this.all = all(calls);
+    }
+
+    static List<DenyObject> all(KubernetesCalls calls) {
+        return List.of(
+                new CiliumDeny(calls),
+                new CalicoDeny(calls),
+                new ClusterPolicyDeny(calls),
+                new AdminPolicyDeny(calls),
+                new AntreaDeny(calls));
+    }
+
+    /** How the object of our name is. */
+    private sealed interface State {
+        record AsMade(JsonNode own) implements State {}
+
+        record Changed(JsonNode own) implements State {}
+
+        record Foreign() implements State {}
+
+        record Not(Seen.Not not) implements State {}
+    }
+
+    /** What is to be said before an isolation. */
+    sealed interface Look {
+        /**
+         * What there is.
+         *
+         * @param apis those in which objects of ours are to stand
+         * @param asMade whether nothing is left to write
+         * @param foreign names of ours that are somebody else's
+         */
+        record Known(Set<DenyApi> apis, boolean asMade, List<String> foreign) implements Look {
+            public Known {
+                apis = Set.copyOf(apis);
+                foreign = List.copyOf(foreign);
+            }
+        }
+
+        record Forbidden(String permission) implements Look {}
+    }
+
+    static boolean isOurs(JsonNode object) {
+        return object.at("/metadata/labels/" + Marks.pointer(Marks.MANAGED_BY))
+                .asText()
+                .equals(Marks.US);
+    }
+
+    private Optional<Discovered> discovered(Call call) {
+        if (profiles.profile().discovered().isEmpty()) {
+            profiles.refresh(call.deadline());
+        }
+        return profiles.profile().discovered();
+    }
+
+    private List<DenyObject> served(Call call) {
+        Optional<Discovered> discovered = discovered(call);
+        return all.stream()
+                .filter(one -> discovered.filter(seen -> seen.has(one.api())).isPresent())
+                .toList();
+    }
+
+    private List<DenyObject> of(Set<DenyApi> apis) {
+        return all.stream().filter(one -> apis.contains(one.api())).toList();
+    }
+
+    /** The permissions that isolations need here, beside their own. */
+    List<String> permissions() {
+        Optional<Discovered> discovered = profiles.profile().discovered();
+        return !on
+                ? List.of()
+                : all.stream()
+                        .filter(one ->
+                                discovered.filter(seen -> seen.has(one.api())).isPresent())
+                        .flatMap(one -> one.permissions().stream())
+                        .distinct()
+                        .toList();
+    }
+
+    /** Reads only. */
+    Look look(Call call, Which which, String name) {
+        var apis = new TreeSet<DenyApi>();
+        var foreign = new ArrayList<String>();
+        boolean asMade = true;
+        for (DenyObject deny : fitting(call, which)) {
+            apis.add(deny.api());
+            switch (state(call, deny, which, name)) {
+                case State.AsMade _ when deny.isPrepared(call) -> saw(path(deny, which, name));
+                case State.AsMade _ -> asMade = false;
+                case State.Changed _ -> asMade = false;
+                case State.Foreign _ -> foreign.add(deny.name(name));
+                case State.Not not
+                when not.not().why() == Why.DENIED -> {
+                    return new Look.Forbidden(not.not().text());
+                }
+                case State.Not not -> asMade &= not.not().why() != Why.GONE;
+            }
+        }
+        return new Look.Known(apis, asMade, foreign);
+    }
+
+    private List<DenyObject> fitting(Call call, Which which) {
+        return !on
+                ? List.of()
+                : served(call).stream()
+                        .filter(deny -> deny.misfit(call, which).isEmpty())
+                        .toList();
+    }
+
+    private void saw(ObjectPath path) {
+        if (seen.size() >= SEEN_MAX) {
+            seen.clear();
+        }
+        seen.put(path, clock.instant());
+    }
+
+    private boolean isFresh(ObjectPath path) {
+        Instant looked = seen.get(path);
+        return looked != null && clock.instant().isBefore(looked.plus(FRESH));
+    }
+
+    /** Makes sure that those stand that are for whoever carries our label; as {@link #ensure}. */
+    Optional<Outcome> ensureStanding(Call call, Which.Labelled which) {
+        Set<DenyApi> apis = fitting(call, which).stream()
+                .filter(deny -> !isFresh(path(deny, which, StandingPolicy.NAME)))
+                .map(DenyObject::api)
+                .collect(Collectors.toSet());
+        return ensure(call, apis, which, StandingPolicy.NAME, false);
+    }
+
+    private static ObjectPath path(DenyObject deny, Which which, String name) {
+        return deny.namespace(which)
+                .map(namespace -> ObjectPath.in(deny.resource(), namespace, deny.name(name)))
+                .orElseGet(() -> ObjectPath.ofCluster(deny.resource(), deny.name(name)));
+    }
+
+    private State state(Call call, DenyObject deny, Which which, String name) {
+        return switch (look.object(path(deny, which, name), deny.resource(), call)) {
+            case Seen.Not not -> new State.Not(not);
+            case Seen.There there when !isOurs(there.object()) -> new State.Foreign();
+            case Seen.There there
+            when there.object().path("spec").equals(deny.spec(which)) -> new State.AsMade(there.object());
+            case Seen.There there -> new State.Changed(there.object());
+        };
+    }
+
+    /**
+     * Makes sure that the objects of these APIs stand as they should; an outcome where we may not, or may in a moment.
+     *
+     * @param isOfCall whether they are the containment's own, and not for whoever carries our label
+     */
+    Optional<Outcome> ensure(Call call, Set<DenyApi> apis, Which which, String name, boolean isOfCall) {
+        for (DenyObject deny : of(apis)) {
+            Optional<Outcome> obstacle =
+                    deny.prepare(call).or(() -> ensure(call, new Making(deny, which, name, isOfCall)));
+            if (obstacle.isPresent()) {
+                return obstacle;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private record Making(DenyObject deny, Which which, String name, boolean isOfCall) {
+        ObjectNode object(Call call) {
+            ResourceKind resource = deny.resource();
+            ObjectNode object = KubernetesCalls.JSON
+                    .createObjectNode()
+                    .put("apiVersion", resource.apiVersion())
+                    .put("kind", resource.kind());
+            ObjectNode metadata = object.putObject("metadata").put("name", deny.name(name));
+            deny.namespace(which).ifPresent(namespace -> metadata.put("namespace", namespace));
+            ObjectNode labels = metadata.putObject("labels").put(Marks.MANAGED_BY, Marks.US);
+            if (isOfCall) {
+                labels.put(Marks.CONTAINMENT, Marks.value(call));
+                metadata.putObject("annotations").put(Marks.NOTE, Note.text(call));
+            }
+            object.set("spec", deny.spec(which));
+            return object;
+        }
+    }
+
+    private Optional<Outcome> ensure(Call call, Making making) {
+        return switch (state(call, making.deny(), making.which(), making.name())) {
+            case State.AsMade _, State.Foreign _ -> Optional.empty();
+            case State.Changed changed -> heal(call, making, changed.own());
+            case State.Not not when not.not().why() == Why.GONE -> create(call, making);
+            case State.Not not
+            when not.not().why() == Why.DENIED -> Optional.of(not.not().outcome());
+            case State.Not _ -> Optional.empty();
+        };
+    }
+
+    private Optional<Outcome> create(Call call, Making making) {
+        ResourceKind resource = making.deny().resource();
+        ObjectPath path = ObjectPath.all(resource, making.deny().namespace(making.which()))
+                .with("fieldManager", Marks.US);
+        return obstacle(
+                making, calls.create(path, making.object(call), resource.permission("create"), call.deadline()));
+    }
+
+    /** Whole: a merge would leave what somebody added, such as a port that a deny is narrowed to. */
+    private Optional<Outcome> heal(Call call, Making making, JsonNode own) {
+        ResourceKind resource = making.deny().resource();
+        JsonPatch patch = new JsonPatch()
+                .testText("/metadata/uid", ObjectLook.uid(own))
+                .testText("/metadata/labels/" + Marks.pointer(Marks.MANAGED_BY), Marks.US)
+                .add("/spec", making.deny().spec(making.which()));
+        ObjectPath path = path(making.deny(), making.which(), making.name()).with("fieldManager", Marks.US);
+        return obstacle(making, calls.patch(path, patch.operations(), resource.permission("patch"), call.deadline()));
+    }
+
+    /** The target itself is untouched in each case, so nothing here leaves its state unknown. */
+    private static Optional<Outcome> obstacle(Making making, Wrote wrote) {
+        String what = making.deny().resource().word() + " " + making.deny().name(making.name());
+        return switch (wrote) {
+            case Wrote.Done _, Wrote.Missing _, Wrote.Invalid _ -> Optional.empty();
+            case Wrote.Conflict _ -> Optional.of(new Outcome.Busy("the " + what + " changed meanwhile", Duration.ZERO));
+            case Wrote.Refused refused -> Optional.of(new Outcome.Refused(refused.why()));
+            case Wrote.Busy busy -> Optional.of(new Outcome.Busy(busy.why(), busy.retryAfter()));
+            case Wrote.Unknown unknown ->
+                Optional.of(new Outcome.Busy("the " + what + ": " + unknown.why(), Duration.ZERO));
+        };
+    }
+
+    Standing standing(Call call, Which which, String name) {
+        var inForce = new ArrayList<DenyObject>();
+        var doubts = new ArrayList<String>();
+        var faint = new ArrayList<String>();
+        boolean notYet = false;
+        for (DenyObject deny : served(call)) {
+            switch (force(call, deny, which, name)) {
+                case Force.Certain _ -> inForce.add(deny);
+                case Force.NotYet not -> {
+                    (runs(call, deny) ? doubts : faint).add(doubt(deny, not.why()));
+                    notYet = true;
+                }
+                case Force.Doubtful doubtful -> {
+                    (runs(call, deny) ? doubts : faint).add(doubt(deny, doubtful.why()));
+                    seen.remove(path(deny, which, name));
+                }
+            }
+        }
+        return new Standing(inForce, doubts, faint, notYet);
+    }
+
+    /** Whether the plugin whose API it is was seen: then what others say in that API counts. */
+    private boolean runs(Call call, DenyObject deny) {
+        return deny.plugin()
+                .filter(plugin -> discovered(call)
+                        .filter(seen -> DenyObject.unseen(plugin, seen).isEmpty())
+                        .isPresent())
+                .isPresent();
+    }
+
+    private static String doubt(DenyObject deny, String why) {
+        return "what a " + deny.resource().kind() + " of " + deny.api().groupVersion()
+                + " may allow, as ours is not known to win: " + why;
+    }
+
+    private Force force(Call call, DenyObject deny, Which which, String name) {
+        return switch (state(call, deny, which, name)) {
+            case State.AsMade made ->
+                deny.force(call, which, made.own(), discovered(call).orElseThrow());
+            case State.Changed _ -> new Force.Doubtful(deny.name(name) + " is not as we made it");
+            case State.Foreign _ -> new Force.Doubtful(deny.name(name) + " is somebody else's");
+            case State.Not _ when !on -> new Force.Doubtful("the tier " + TIER + " is off");
+            case State.Not not
+            when not.not().why() == Why.GONE ->
+                new Force.Doubtful(deny.misfit(call, which).orElse(deny.name(name) + " is not there"));
+            case State.Not not
+            when not.not().why() == Why.DENIED ->
+                new Force.Doubtful("no permission " + not.not().text());
+            case State.Not not -> new Force.Doubtful(not.not().text());
+        };
+    }
+
+    /** Takes the containment's own away; what is said where one of them stays. */
+    Optional<Released> remove(Call call, Set<DenyApi> apis, Which which, String name) {
+        var uids = new EnumMap<DenyApi, String>(DenyApi.class);
+        for (DenyObject deny : of(apis)) {
+            Optional<Released> left = kept(call, deny, which, name, uids);
+            if (left.isPresent()) {
+                return left;
+            }
+        }
+        for (DenyObject deny : of(uids.keySet())) {
+            Optional<Released> left =
+                    delete(call, deny, path(deny, which, name), Objects.requireNonNull(uids.get(deny.api())));
+            if (left.isPresent()) {
+                return left;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Reads only. */
+    private Optional<Released> kept(Call call, DenyObject deny, Which which, String name, Map<DenyApi, String> uids) {
+        return switch (state(call, deny, which, name)) {
+            case State.AsMade made -> {
+                uids.put(deny.api(), ObjectLook.uid(made.own()));
+                yield Optional.empty();
+            }
+            case State.Changed _, State.Foreign _ ->
+                Optional.of(new Released.Drifted(
+                        "our own " + deny.name(name), "an object of that name that is not as we made it"));
+            case State.Not not when not.not().why() == Why.GONE -> Optional.empty();
+            case State.Not not -> Optional.of(not.not().released());
+        };
+    }
+
+    private Optional<Released> delete(Call call, DenyObject deny, ObjectPath path, String uid) {
+        ObjectNode options =
+                KubernetesCalls.JSON.createObjectNode().put("apiVersion", "v1").put("kind", "DeleteOptions");
+        options.putObject("preconditions").put("uid", uid);
+        return switch (calls.delete(path, options, deny.resource().permission("delete"), call.deadline())) {
+            case Wrote.Done _, Wrote.Missing _ -> Optional.empty();
+            case Wrote.Conflict _, Wrote.Invalid _ -> Optional.of(new Released.Retry("it changed meanwhile"));
+            case Wrote.Refused refused -> Optional.of(new Released.Retry(refused.why()));
+            case Wrote.Busy busy -> Optional.of(new Released.Retry(busy.why()));
+            case Wrote.Unknown unknown -> Optional.of(new Released.Retry(unknown.why()));
+        };
+    }
+}
