@@ -65,6 +65,14 @@ enum Lever {
             "action",
             "kubernetes.isolate-workload",
             "Take all pods of a workload off the network, and those to come."),
+    CLOSE_NAMESPACE(
+            "isolate",
+            "namespace-hard",
+            "<namespace>",
+            "kubernetes.namespace",
+            "recipe",
+            "kubernetes.close-namespace",
+            "Take everything in a namespace off the network, then all rules from each other policy that still allows."),
     ISOLATE_NAMESPACE(
             "isolate",
             "namespace",

@@ -87,7 +87,18 @@ public final class Recipes {
                     Set.of(),
                     new Each("kubernetes.strip-rbac-subject", "kubernetes.rolebinding"))));
 
+    /** A policy is emptied and not deleted: were it the last that selects a pod, that pod would be open. */
+    private static final Recipe CLOSE_NAMESPACE = new Recipe(
+            "kubernetes.close-namespace",
+            "kubernetes.namespace",
+            "take everything in a namespace off the network, then all rules from each other policy that still allows",
+            List.of(new Part(
+                    "kubernetes.isolate-namespace",
+                    Set.of(),
+                    new Each("kubernetes.withdraw-network-policy", "kubernetes.networkpolicy"))));
+
     private static final List<Recipe> ALL = List.of(
+            CLOSE_NAMESPACE,
             CONTAIN_USER,
             ISOLATE_AND_KILL_POD,
             CONTAIN_SERVICE_ACCOUNT,

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The pods, and of a CronJob the Jobs, that belong to something: by their owners' uids, never by a selector that somebody
@@ -49,6 +50,9 @@ final class Relatives {
         if (kind.equals(Where.ROLE_BINDING) && target.kind().equals(Subject.KIND)) {
             return bindings(target, deadline);
         }
+        if (kind.equals(Where.NETWORK_POLICY) && target.kind().equals(Where.NAMESPACE)) {
+            return openings(target, deadline);
+        }
         if (!kind.equals(Pod.KIND)) {
             return new Related.Found(List.of());
         }
@@ -59,6 +63,29 @@ final class Relatives {
                 pods(target, Optional.of(parts[0]), at("/spec/serviceAccountName", parts[1]), deadline);
             case Where.NODE -> pods(target, Optional.empty(), at("/spec/nodeName", target.id()), deadline);
             default -> new Related.Found(List.of());
+        };
+    }
+
+    /** The policies of a namespace that let something through though all of its pods were denied both ways. */
+    private Related openings(Target namespace, Instant deadline) {
+        return switch (whole(ResourceKind.NETWORK_POLICY, Optional.of(namespace.id()), deadline)) {
+            case Listed.No no -> unreachable(no.not());
+            case Listed.Items policies -> {
+                List<Policy> theirs = policies.items().stream()
+                        .filter(one -> !Denies.isOurs(one))
+                        .map(Policy::read)
+                        .toList();
+                Set<String> open =
+                        Policy.residuals(theirs).stream().map(Opening::policy).collect(Collectors.toSet());
+                yield new Related.Found(theirs.stream()
+                        .filter(policy -> open.contains(policy.name()))
+                        .map(policy -> new Reference(
+                                namespace.connection(),
+                                Where.NETWORK_POLICY,
+                                namespace.id() + "/" + policy.name(),
+                                Map.of("uid", policy.uid())))
+                        .toList());
+            }
         };
     }
 

@@ -19,11 +19,13 @@ import dev.killswitch.action.Released;
 import dev.killswitch.provider.kubernetes.ObjectLook.Seen;
 import dev.killswitch.provider.kubernetes.Surroundings.Around;
 import dev.killswitch.provider.kubernetes.Withdrawal.Asked;
+import dev.killswitch.provider.kubernetes.Withdrawal.Direction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Takes the rules that let somebody in, or out, from a NetworkPolicy: one guarded patch of one direction's list. The
@@ -50,8 +52,9 @@ final class WithdrawNetworkPolicy implements Action {
                     new Param(
                             Withdrawal.DIRECTION,
                             Param.Type.TEXT,
-                            null,
-                            "which way the rule lets traffic through: ingress or egress"),
+                            Withdrawal.BOTH,
+                            "which way the rule lets traffic through: ingress or egress; " + Withdrawal.BOTH
+                                    + " for every rule of the policy"),
                     new Param(
                             Withdrawal.RULE,
                             Param.Type.TEXT,
@@ -108,19 +111,16 @@ final class WithdrawNetworkPolicy implements Action {
         };
     }
 
-    private static String pointer(Withdrawal withdrawal) {
-        return "/spec/" + withdrawal.direction().field();
+    private static String pointer(Direction direction) {
+        return "/spec/" + direction.field();
     }
 
     private static JsonNode rules(JsonNode policy, Withdrawal withdrawal) {
-        return policy.at(pointer(withdrawal));
+        return withdrawal.rules(policy);
     }
 
-    /** The API server always fills {@code policyTypes} in; without the direction there, rules of it mean nothing. */
     private static boolean isIsolating(JsonNode policy, Withdrawal withdrawal) {
-        return policy.at(TYPES)
-                .valueStream()
-                .anyMatch(one -> one.asText().equals(withdrawal.direction().type()));
+        return !withdrawal.isolating(policy).isEmpty();
     }
 
     @Override
@@ -137,9 +137,8 @@ final class WithdrawNetworkPolicy implements Action {
 
     private Inspected found(Call call, Withdrawal withdrawal, JsonNode policy) {
         if (!isIsolating(policy, withdrawal)) {
-            return new Inspected.Refused(
-                    "the policy does not isolate for " + withdrawal.direction().field()
-                            + ", so that no rule of it lets anything through; isolate the pods");
+            return new Inspected.Refused("the policy does not isolate for " + withdrawal.fields()
+                    + ", so that no rule of it lets anything through; isolate the pods");
         }
         return switch (surroundings.of(Where.of(call.target()).namespace().orElseThrow(), call)) {
             case Around.Not not -> not.not().inspected();
@@ -157,8 +156,13 @@ final class WithdrawNetworkPolicy implements Action {
         List<JsonNode> going = rules.valueStream().filter(withdrawal::isOf).toList();
         var before = WithdrawBefore.of(rules, withdrawal, Note.isAnnotated(policy), Marks.value(call));
         var sensitive = new TreeSet<>(selected.sensitive());
-        if (withdrawal.direction() == Withdrawal.Direction.EGRESS
-                && going.stream().anyMatch(Ports::mayBeDns)) {
+        if (withdrawal.directions().contains(Direction.EGRESS)
+                && withdrawal
+                        .of(
+                                Direction.EGRESS,
+                                KubernetesCalls.JSON.createArrayNode().addAll(going))
+                        .valueStream()
+                        .anyMatch(Ports::mayBeDns)) {
             sensitive.add("by that rule its pods may be looking names up");
         }
         return new Inspected.Found(
@@ -196,8 +200,7 @@ final class WithdrawNetworkPolicy implements Action {
     }
 
     private static Outcome changed(Call call) {
-        return new Outcome.Changed(
-                "the policy's rules for " + asked(call).direction().field() + " are not those that were seen");
+        return new Outcome.Changed("the policy's rules for " + asked(call).fields() + " are not those that were seen");
     }
 
     private static ObjectPath path(Call call) {
@@ -206,11 +209,15 @@ final class WithdrawNetworkPolicy implements Action {
 
     private static ArrayNode withdrawing(Call call, WithdrawBefore before, JsonNode policy) {
         Withdrawal withdrawal = asked(call);
-        var patch = new JsonPatch()
-                .testText("/metadata/uid", call.target().uid())
-                .test(TYPES, policy.at(TYPES))
-                .test(pointer(withdrawal), rules(policy, withdrawal))
-                .replace(pointer(withdrawal), WithdrawBefore.left(rules(policy, withdrawal), withdrawal));
+        var patch =
+                new JsonPatch().testText("/metadata/uid", call.target().uid()).test(TYPES, policy.at(TYPES));
+        ArrayNode left = WithdrawBefore.left(rules(policy, withdrawal), withdrawal);
+        for (Direction direction : withdrawal.isolating(policy)) {
+            JsonNode now = policy.at(pointer(direction));
+            if (!now.isEmpty()) {
+                patch.test(pointer(direction), now).replace(pointer(direction), withdrawal.of(direction, left));
+            }
+        }
         Note.leave(patch, NOTE, call, before.annotated());
         return patch.operations();
     }
@@ -233,8 +240,8 @@ final class WithdrawNetworkPolicy implements Action {
             case Seen.Not not -> not.proof();
             case Seen.There there
             when !isIsolating(there.object(), withdrawal) ->
-                new Proof.Unproven("the policy does not isolate for "
-                        + withdrawal.direction().field() + " any more: its pods are open unless another does");
+                new Proof.Unproven("the policy does not isolate for " + withdrawal.fields()
+                        + " any more: its pods are open unless another does");
             case Seen.There there
             when rules(there.object(), withdrawal).valueStream().anyMatch(withdrawal::isOf) ->
                 new Proof.Unproven("the policy has what was withdrawn");
@@ -254,20 +261,24 @@ final class WithdrawNetworkPolicy implements Action {
     }
 
     private static List<String> stillLetThrough(Withdrawal withdrawal, Around.Known selected) {
+        return Opening.told(withdrawal.directions().stream()
+                .flatMap(direction -> stillLetThrough(withdrawal, direction, selected))
+                .toList());
+    }
+
+    private static Stream<String> stillLetThrough(Withdrawal withdrawal, Direction direction, Around.Known selected) {
         var found = new TreeMap<String, Long>();
         selected.policies().stream()
                 .filter(policy -> selected.pods().stream().anyMatch(pod -> policy.selects(pod.labels())))
                 .forEach(policy -> found.put(
                         policy.name(),
-                        policy.rules(withdrawal.direction())
+                        policy.rules(direction)
                                 .filter(withdrawal::mayBeLetThroughBy)
                                 .count()));
         found.values().removeIf(count -> count == 0);
-        return Opening.told(found.entrySet().stream()
-                .map(one -> "NetworkPolicy " + one.getKey() + " may let the same traffic "
-                        + withdrawal.direction().way() + " (" + one.getValue()
-                        + (one.getValue() == 1 ? " rule)" : " rules)"))
-                .toList());
+        return found.entrySet().stream()
+                .map(one -> "NetworkPolicy " + one.getKey() + " may let the same traffic " + direction.way() + " ("
+                        + one.getValue() + (one.getValue() == 1 ? " rule)" : " rules)"));
     }
 
     @Override
@@ -291,7 +302,7 @@ final class WithdrawNetworkPolicy implements Action {
         }
         if (!before.isAsSeen(rules) && !before.isAsLeft(rules)) {
             return new Released.Drifted(
-                    "the rules for " + asked(call).direction().field() + " as we left them",
+                    "the rules for " + asked(call).fields() + " as we left them",
                     rules.size() + " rules that are not those");
         }
         return switch (calls.patch(path(call), releasing(call, before, policy), PATCH, call.deadline())) {
@@ -305,16 +316,23 @@ final class WithdrawNetworkPolicy implements Action {
     }
 
     private static ArrayNode releasing(Call call, WithdrawBefore before, JsonNode policy) {
-        String pointer = pointer(asked(call));
-        JsonNode rules = rules(policy, asked(call));
+        Withdrawal withdrawal = asked(call);
+        JsonNode rules = rules(policy, withdrawal);
         var patch = new JsonPatch().testText("/metadata/uid", call.target().uid());
         if (before.isAsLeft(rules)) {
-            if (rules.isEmpty()) {
-                patch.testAbsent(pointer);
-            } else {
-                patch.test(pointer, rules);
+            ArrayNode all = before.putBack(rules);
+            for (Direction direction : withdrawal.isolating(policy)) {
+                JsonNode now = policy.at(pointer(direction));
+                if (now.isEmpty()) {
+                    patch.testAbsent(pointer(direction));
+                } else {
+                    patch.test(pointer(direction), now);
+                }
+                ArrayNode then = withdrawal.of(direction, all);
+                if (!then.isEmpty()) {
+                    patch.add(pointer(direction), then);
+                }
             }
-            patch.add(pointer, before.putBack(rules));
         }
         if (Note.isOf(policy, NOTE, before.mark())) {
             Note.takeAway(patch, policy, NOTE);

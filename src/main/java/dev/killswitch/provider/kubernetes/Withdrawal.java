@@ -2,20 +2,25 @@ package dev.killswitch.provider.kubernetes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.killswitch.action.Parameters;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Which rules of a policy are to go: of one direction all, or those of one content. The whole rule is the unit: without
- * its last peer or port it would mean every peer or port.
+ * Which rules of a policy are to go: all, of one direction or both, or those of one content. The whole rule is the unit:
+ * without its last peer or port it would mean every peer or port.
  *
  * @param rule empty for all
  */
-record Withdrawal(Direction direction, Optional<JsonNode> rule) {
+record Withdrawal(List<Direction> directions, Optional<JsonNode> rule) {
     static final String DIRECTION = "direction";
     static final String RULE = "rule";
     static final String ALL = "all";
+    static final String BOTH = "both";
 
     private static final int ID_LENGTH = 16;
 
@@ -66,17 +71,24 @@ record Withdrawal(Direction direction, Optional<JsonNode> rule) {
     static Asked read(Parameters parameters) {
         String direction = parameters.text(DIRECTION);
         String rule = parameters.text(RULE);
-        if (!direction.equals("ingress") && !direction.equals("egress")) {
-            return new Asked.Wrong("direction must be ingress or egress");
+        List<Direction> ways = direction.equals(BOTH)
+                ? List.of(Direction.values())
+                : Stream.of(Direction.values())
+                        .filter(one -> one.field().equals(direction))
+                        .toList();
+        if (ways.isEmpty()) {
+            return new Asked.Wrong("direction must be ingress, egress or " + BOTH);
         }
-        Direction way = direction.equals("ingress") ? Direction.INGRESS : Direction.EGRESS;
         if (rule.equals(ALL)) {
-            return new Asked.Right(new Withdrawal(way, Optional.empty()));
+            return new Asked.Right(new Withdrawal(ways, Optional.empty()));
+        }
+        if (ways.size() > 1) {
+            return new Asked.Wrong("of one rule the direction must be said: ingress or egress");
         }
         try {
             JsonNode content = KubernetesCalls.JSON.readTree(rule);
             return content.isObject()
-                    ? new Asked.Right(new Withdrawal(way, Optional.of(filledIn(content))))
+                    ? new Asked.Right(new Withdrawal(ways, Optional.of(filledIn(content))))
                     : new Asked.Wrong("rule must be " + ALL + ", or one whole rule as a JSON object");
         } catch (JsonProcessingException _) {
             return new Asked.Wrong("rule must be " + ALL + ", or one whole rule in JSON");
@@ -94,9 +106,46 @@ record Withdrawal(Direction direction, Optional<JsonNode> rule) {
         return copy;
     }
 
+    /** As in a sentence: {@code ingress and egress}. */
+    String fields() {
+        return directions.stream().map(Direction::field).collect(Collectors.joining(" and "));
+    }
+
+    /** The directions for which {@code policy} isolates: rules of another mean nothing. The API server fills that in. */
+    List<Direction> isolating(JsonNode policy) {
+        return directions.stream()
+                .filter(direction -> policy.at("/spec/policyTypes")
+                        .valueStream()
+                        .anyMatch(one -> one.asText().equals(direction.type())))
+                .toList();
+    }
+
+    /** The rules of {@code policy} that are asked about, as one list; of both directions each with its own. */
+    JsonNode rules(JsonNode policy) {
+        if (directions.size() == 1) {
+            return policy.at("/spec/" + directions.getFirst().field());
+        }
+        ArrayNode all = KubernetesCalls.JSON.createArrayNode();
+        isolating(policy)
+                .forEach(direction -> policy.at("/spec/" + direction.field())
+                        .valueStream()
+                        .forEach(rule -> all.addObject().set(direction.field(), rule)));
+        return all;
+    }
+
+    /** Such a list, as that of one direction has it. */
+    ArrayNode of(Direction direction, JsonNode rules) {
+        ArrayNode list = KubernetesCalls.JSON.createArrayNode();
+        rules.valueStream()
+                .map(rule -> directions.size() == 1 ? rule : rule.path(direction.field()))
+                .filter(rule -> !rule.isMissingNode())
+                .forEach(list::add);
+        return list;
+    }
+
     /** A short word for it, the same for the same. */
     String id() {
-        return direction.field() + "-"
+        return (directions.size() > 1 ? BOTH : directions.getFirst().field()) + "-"
                 + rule.map(content -> Digest.of(content).substring(0, ID_LENGTH))
                         .orElse(ALL);
     }

@@ -20,6 +20,11 @@ abstract class WithdrawNetworkPolicyContract {
 
         abstract String rule();
 
+        /** Whose rules somebody else changes. */
+        String changed() {
+            return direction();
+        }
+
         String ingress() {
             return METRICS + "," + WEB + "," + METRICS;
         }
@@ -67,7 +72,7 @@ abstract class WithdrawNetworkPolicyContract {
                     .admin()
                     .merge(
                             targetPath(grounds(), target()),
-                            "{\"spec\":{\"" + direction() + "\":[{\"ports\":[{\"port\":22}]}]}}");
+                            "{\"spec\":{\"" + changed() + "\":[{\"ports\":[{\"port\":22}]}]}}");
         }
     }
 
@@ -120,6 +125,24 @@ abstract class WithdrawNetworkPolicyContract {
         @Override
         String rule() {
             return "all";
+        }
+    }
+
+    @Nested
+    class BothWays extends Case {
+        @Override
+        String direction() {
+            return "both";
+        }
+
+        @Override
+        String rule() {
+            return "all";
+        }
+
+        @Override
+        String changed() {
+            return "egress";
         }
     }
 

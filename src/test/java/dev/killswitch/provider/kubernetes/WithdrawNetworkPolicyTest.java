@@ -221,7 +221,7 @@ class WithdrawNetworkPolicyTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "sideways|all|direction must be ingress or egress",
+                "sideways|all|direction must be ingress, egress or both",
                 "ingress|0|rule must be all, or one whole rule as a JSON object",
                 "ingress|{|rule must be all, or one whole rule in JSON",
                 "egress|all|the policy does not isolate for egress, so that no rule of it lets anything through; isolate"
@@ -229,5 +229,21 @@ class WithdrawNetworkPolicyTest {
             })
     void whatCannotBeAsked_isRefused(String direction, String rule, String why) {
         assertThat(inspect("allow-web", direction, rule)).isEqualTo(new Inspected.Refused(why));
+    }
+
+    @Test
+    void bothWays_leaveWhatTheTypesDoNotHave_andOneRuleNeedsItsWay() {
+        Policies.create(
+                grounds,
+                "half",
+                "{\"podSelector\":{},\"ingress\":[" + WEB + "],\"egress\":[{}],\"policyTypes\":[\"Ingress\"]}");
+        JsonNode before = spec("half");
+        Held held = withdraw("half", "both", "all");
+        assertThat(spec("half").has("ingress")).isFalse();
+        assertThat(spec("half").path("egress")).isEqualTo(before.path("egress"));
+        assertThat(held.release()).isInstanceOf(Released.Restored.class);
+        assertThat(spec("half")).isEqualTo(before);
+        assertThat(inspect("half", "both", WEB))
+                .isEqualTo(new Inspected.Refused("of one rule the direction must be said: ingress or egress"));
     }
 }
