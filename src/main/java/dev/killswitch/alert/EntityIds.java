@@ -42,7 +42,10 @@ public final class EntityIds {
             form("kubernetes.node", SUBDOMAIN),
             form(ACCOUNT, LABEL + "/" + SUBDOMAIN + "|" + ACCOUNT_USER + LABEL + ":" + SUBDOMAIN),
             form("kubernetes.secret", LABEL + "/" + SUBDOMAIN),
-            form("kubernetes.subject", "(User|Group):\\S.*|ServiceAccount:" + LABEL + "/" + SUBDOMAIN),
+            form(
+                    "kubernetes.subject",
+                    "(User|Group):\\S.*|Credential:(X509SHA256=[0-9a-f]{64}|JTI=[0-9A-Za-z-]{1,64})|ServiceAccount:"
+                            + LABEL + "/" + SUBDOMAIN),
             form("kubernetes.networkpolicy", LABEL + "/" + SUBDOMAIN),
             form("kubernetes.rolebinding", "(" + LABEL + "/)?[^/%]+"),
             form("kubernetes.image", "[^@\\s]+(@sha256:[0-9a-f]{64})?"),

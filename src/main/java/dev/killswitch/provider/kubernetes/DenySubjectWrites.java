@@ -20,19 +20,24 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Refuses every write of one user or service account: creates, changes, deletes, and what opens a stream to a pod. No
- * admission ever sees a read. By name, so that it holds whatever token or certificate the name comes with.
+ * Refuses every write of one user or service account, or with one credential: creates, changes, deletes, and what opens a stream to a pod. No
+ * admission ever sees a read. By name, so that it holds whatever token or certificate the name comes
+ * with, or by the id of the one certificate, which nobody can revoke, or token.
  */
 final class DenySubjectWrites implements AdmissionAction.Kind {
     private static final String BY_HAND = "by-hand-deny";
 
+    /** For a shell, which does not tell a name from a credential's id: none is both. */
+    private static final String EITHER = Subject.condition(Subject.Sort.NAME, "\"SUBJECT\"") + " || "
+            + Subject.condition(Subject.Sort.CREDENTIAL, "\"SUBJECT\"");
+
     static final ActionSpec SPEC = new ActionSpec(
             "kubernetes.deny-subject-writes",
             new Meaning(
-                    "refuses every write of one user or service account, and new exec and port-forward sessions, by an"
+                    "refuses every write of one user, service account, certificate or token, and new exec and port-forward sessions, by an"
                             + " admission policy",
                     "reads, secrets among them; sessions that are open; whoever may impersonate, under another name;"
-                            + " writes of admission policies, ours among them, where it may write those",
+                            + " of a credential that is denied alone, its owner's others; writes of admission policies, ours among them, where it may write those",
                     "within seconds, for each API server"),
             Subject.KIND,
             "admission",
@@ -48,10 +53,10 @@ final class DenySubjectWrites implements AdmissionAction.Kind {
                     .toList(),
             new ByHand(
                     List.of(
-                            "printf %s {id} | sed -e 's|^User:||'"
+                            "printf %s {id} | sed -e 's|^User:||' -e 's|^Credential:||'"
                                     + " -e 's|^ServiceAccount:\\(.*\\)/\\(.*\\)$|system:serviceaccount:\\1:\\2|' | tee subject.txt",
-                            "printf %s '" + AdmissionAction.byHand(BY_HAND, policy(BY_HAND, "\"SUBJECT\""))
-                                    + "' | sed \"s|SUBJECT|$(cat subject.txt)|\" | kubectl create -f -"),
+                            "printf %s '" + AdmissionAction.byHand(BY_HAND, policy(BY_HAND, EITHER))
+                                    + "' | sed \"s|SUBJECT|$(cat subject.txt)|g\" | kubectl create -f -"),
                     List.of(
                             "kubectl delete validatingadmissionpolicybinding " + BY_HAND,
                             "kubectl delete validatingadmissionpolicy " + BY_HAND)),
@@ -100,7 +105,7 @@ final class DenySubjectWrites implements AdmissionAction.Kind {
     public Optional<String> refusal(Call call, JsonNode ourselves) {
         Subject subject = subject(call);
         return subject.refusal()
-                .or(() -> ourselves.at("/status/userInfo/username").asText().equals(subject.username())
+                .or(() -> subject.is(ourselves.at("/status/userInfo"))
                         ? Optional.of("it is whom we act as: we could release nothing any more")
                         : Optional.empty());
     }
@@ -112,10 +117,10 @@ final class DenySubjectWrites implements AdmissionAction.Kind {
 
     @Override
     public ObjectNode policy(Call call) {
-        return policy(OwnObject.name(SPEC, call), Cel.literal(subject(call).username()));
+        return policy(OwnObject.name(SPEC, call), subject(call).condition());
     }
 
-    private static ObjectNode policy(String name, String literal) {
+    private static ObjectNode policy(String name, String condition) {
         ObjectNode spec = AdmissionAction.policy(name, "false");
         ObjectNode all = AdmissionAction.rule(spec);
         all.putArray("apiGroups").add("*");
@@ -123,10 +128,7 @@ final class DenySubjectWrites implements AdmissionAction.Kind {
         all.putArray("operations").add("*");
         all.putArray("resources").add("*/*");
         all.put("scope", "*");
-        spec.putArray("matchConditions")
-                .addObject()
-                .put("name", "subject")
-                .put("expression", "request.userInfo.username == " + literal);
+        spec.putArray("matchConditions").addObject().put("name", "subject").put("expression", condition);
         return spec;
     }
 
@@ -134,7 +136,7 @@ final class DenySubjectWrites implements AdmissionAction.Kind {
     public Proof proof(Call call, JsonNode binding) {
         return new Proof.ProvenForNew(
                 "the policy and its binding stand, and the control plane finds no fault in them: each API server refuses"
-                        + " new writes of that name within seconds",
+                        + " new writes of that subject within seconds",
                 "reads are never refused, secrets among them; open exec and port-forward sessions go on; whoever may"
                         + " impersonate writes under another name",
                 null);

@@ -68,8 +68,7 @@ final class Finder {
 
     /** Who is meant by name is the same whoever has the name: the uid follows from it. */
     private Resolved subject(Reference reference, Subject subject, Instant deadline) {
-        Target target =
-                new Target(reference.connection(), reference.kind(), reference.id(), Names.digest(subject.username()));
+        Target target = new Target(reference.connection(), reference.kind(), reference.id(), subject.uid());
         return subject.account().isEmpty()
                 ? new Resolved.Found(target)
                 : switch (one(reference, subject.account().get(), deadline)) {

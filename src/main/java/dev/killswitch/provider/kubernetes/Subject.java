@@ -1,20 +1,32 @@
 package dev.killswitch.provider.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Who acts in a cluster, by the name that the API server knows him by.
+ * Who acts in a cluster, by the name that the API server knows him by, or by the one credential that he comes with.
  *
  * @param account of whom it is the name; empty for a user, who is no object
- * @param username as requests carry it
+ * @param text as requests carry it: the user's name, or the credential's id
  */
-record Subject(Optional<Where> account, String username) {
+record Subject(Optional<Where> account, Sort sort, String text) {
     static final String KIND = "kubernetes.subject";
 
     private static final String ACCOUNT = "ServiceAccount:";
     private static final String USER = "User:";
+    private static final String CREDENTIAL = "Credential:";
+    private static final String EXTRA = "authentication.kubernetes.io/credential-id";
     private static final String SYSTEM = "system:";
+
+    /** A client certificate by its fingerprint, or a token of a service account by its own id. */
+    private static final Pattern CREDENTIAL_ID = Pattern.compile("X509SHA256=[0-9a-f]{64}|JTI=[0-9A-Za-z-]{1,64}");
+
+    /** What a request is known by. */
+    enum Sort {
+        NAME,
+        CREDENTIAL
+    }
 
     /** What may stand in a policy: what else a provider of identities lets people be called is for people to write. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9:@._/-]{1,253}");
@@ -25,27 +37,68 @@ record Subject(Optional<Where> account, String username) {
             return Where.of(Where.SERVICE_ACCOUNT, id.substring(ACCOUNT.length()))
                     .map(where -> new Subject(
                             Optional.of(where),
+                            Sort.NAME,
                             SYSTEM + "serviceaccount:" + where.namespace().orElseThrow() + ":" + where.name()));
+        }
+        if (id.startsWith(CREDENTIAL)) {
+            return Optional.of(id.substring(CREDENTIAL.length()))
+                    .filter(one -> CREDENTIAL_ID.matcher(one).matches())
+                    .map(one -> new Subject(Optional.empty(), Sort.CREDENTIAL, one));
         }
         return Optional.of(id)
                 .filter(user -> user.startsWith(USER) && user.length() > USER.length())
-                .map(user -> new Subject(Optional.empty(), user.substring(USER.length())));
+                .map(user -> new Subject(Optional.empty(), Sort.NAME, user.substring(USER.length())));
+    }
+
+    /** The same whoever has the name; no name is also a credential's id. */
+    String uid() {
+        return Names.digest(text);
+    }
+
+    /** Whether requests of {@code userInfo} come from it. */
+    boolean is(JsonNode userInfo) {
+        return switch (sort) {
+            case NAME -> userInfo.path("username").asText().equals(text);
+            case CREDENTIAL ->
+                userInfo.path("extra")
+                        .path(EXTRA)
+                        .valueStream()
+                        .anyMatch(one -> one.asText().equals(text));
+        };
+    }
+
+    /** The same as a condition of a policy, which must hold for requests of whomever, with extras or without. */
+    String condition() {
+        return condition(sort, Cel.literal(text));
+    }
+
+    static String condition(Sort sort, String literal) {
+        return switch (sort) {
+            case NAME -> "request.userInfo.username == " + literal;
+            case CREDENTIAL ->
+                "has(request.userInfo.extra) && \"" + EXTRA
+                        + "\" in request.userInfo.extra && request.userInfo.extra[\"" + EXTRA + "\"].exists(v, v == "
+                        + literal + ")";
+        };
     }
 
     /** Why a policy never names it, whoever asks. */
     Optional<String> refusal() {
-        if (!NAME.matcher(username).matches()) {
+        if (sort == Sort.CREDENTIAL) {
+            return Optional.empty();
+        }
+        if (!NAME.matcher(text).matches()) {
             return Optional.of(
                     "a name with other characters than letters, digits and : @ . _ / - is in no policy of ours");
         }
         if (account.isPresent()) {
             return Optional.empty();
         }
-        if (username.startsWith(SYSTEM + "serviceaccount:")) {
+        if (text.startsWith(SYSTEM + "serviceaccount:")) {
             return Optional.of("it is a service account: name it as ServiceAccount:namespace/name");
         }
         // The control plane and the nodes: without their writes there is no cluster, nor anybody to release anything.
-        return username.startsWith(SYSTEM)
+        return text.startsWith(SYSTEM)
                 ? Optional.of(
                         "names of system: are the control plane's and the nodes' own: nobody denies them from here")
                 : Optional.empty();

@@ -7,12 +7,14 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Admission policies of two shapes: one refuses new pods by their images, one refuses whoever has a name. The range has no
+ * Admission policies of two shapes: one refuses new pods by their images, one refuses whoever has a name or a
+ * credential. The range has no
  * users, and its service accounts may do nothing anyway. A policy of another shape is kept, and never looked at: its status
  * stays empty.
  */
 final class Policies {
-    private static final String SUBJECT = "request.userInfo.username == ";
+    private static final List<String> SUBJECTS =
+            List.of("request.userInfo.username == ", "has(request.userInfo.extra) && ");
     private static final String IMAGES = "!variables.images.exists(i, ";
     private static final Pattern TEST = Pattern.compile("i( == |\\.startsWith\\(|\\.endsWith\\()\"([^\"\\\\]*)\"");
     private static final List<String> CONTAINERS = List.of("containers", "initContainers", "ephemeralContainers");
@@ -31,7 +33,9 @@ final class Policies {
     static void reconcile(Objects objects) {
         for (ObjectNode policy : objects.all(Resource.ADMISSION_POLICIES)) {
             if (validation(policy).startsWith(IMAGES)
-                    || policy.at("/spec/matchConditions/0/expression").asText().startsWith(SUBJECT)) {
+                    || SUBJECTS.stream()
+                            .anyMatch(policy.at("/spec/matchConditions/0/expression")
+                                    .asText()::startsWith)) {
                 ObjectNode seen = policy.deepCopy();
                 ObjectNode status = seen.putObject("status");
                 status.put(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.killswitch.action.Call;
 import dev.killswitch.action.Inspected;
 import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Proof;
 import dev.killswitch.action.Reference;
 import dev.killswitch.action.Released;
 import dev.killswitch.action.Resolved;
@@ -62,6 +63,27 @@ abstract class DenySubjectWritesContract extends AdmissionContract {
         assertThat(action().release(call, before)).isInstanceOf(Released.Restored.class);
     }
 
+    @Test
+    void credential_isDeniedByItsId_andItsOwnerIsNot() {
+        String id = "X509SHA256=" + Names.digest(grounds().namespace()).repeat(2);
+        Call call = call("Credential:" + id);
+        var before = ((Inspected.Found) action().inspect(call)).before();
+        assertThat(action().apply(call, before)).isInstanceOf(Outcome.Done.class);
+        assertThat(grounds()
+                        .admin()
+                        .get(POLICIES + "/" + name(call.target()))
+                        .orElseThrow()
+                        .at("/spec/matchConditions/0/expression")
+                        .asText())
+                .startsWith("has(request.userInfo.extra) && ")
+                .endsWith(".exists(v, v == \"" + id + "\")");
+        grounds()
+                .await(
+                        "no fault is found in the policy",
+                        () -> action().prove(call, before) instanceof Proof.ProvenForNew);
+        assertThat(action().release(call, before)).isInstanceOf(Released.Restored.class);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -78,8 +100,10 @@ abstract class DenySubjectWritesContract extends AdmissionContract {
 
     @Test
     void groups_andAccountsThatAreNotThere_areNobody() {
-        for (String id :
-                List.of("Group:developers", "ServiceAccount:" + grounds().namespace() + "/nobody")) {
+        for (String id : List.of(
+                "Group:developers",
+                "Credential:abc",
+                "ServiceAccount:" + grounds().namespace() + "/nobody")) {
             var reference = new Reference(grounds().connection().name(), Subject.KIND, id, Map.of());
             assertThat(grounds().connection().resolve(reference, Grounds.deadline()))
                     .isInstanceOf(Resolved.Nothing.class);

@@ -2,6 +2,7 @@ package dev.killswitch.provider.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.killswitch.action.Call;
 import dev.killswitch.action.Inspected;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Proof;
@@ -9,7 +10,9 @@ import dev.killswitch.action.Released;
 import dev.killswitch.servers.ControlPlane;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
 /** On a real API server. */
@@ -47,6 +50,37 @@ class DenySubjectWritesIT extends DenySubjectWritesContract {
 
             assertThat(action().release(call(), before)).isInstanceOf(Released.Restored.class);
             plane.await("it may write again", Duration.ofSeconds(10), () -> status(builder, configMaps) == 201);
+        }
+    }
+
+    /** Another token of the same account writes on. */
+    @Test
+    void writesWithOneToken_areRefused_andWithAnotherNot() {
+        ControlPlane plane = ((ServerGrounds) grounds()).plane();
+        String configMaps = "/api/v1/namespaces/" + grounds().namespace() + "/configmaps";
+        allow(plane);
+        String stolen = plane.token(grounds().namespace(), "builder");
+        String own = plane.token(grounds().namespace(), "builder");
+        String jti = new String(Base64.getUrlDecoder().decode(stolen.split("\\.", -1)[1]), StandardCharsets.UTF_8)
+                .replaceFirst("(?s).*\"jti\":\"([^\"]*)\".*", "$1");
+        try (KubernetesClient thief = new KubernetesClientBuilder()
+                        .withConfig(plane.config(stolen))
+                        .build();
+                KubernetesClient owner = new KubernetesClientBuilder()
+                        .withConfig(plane.config(own))
+                        .build()) {
+            plane.await("it may write", Duration.ofSeconds(10), () -> status(Cluster.of(thief), configMaps) == 201);
+            Call call = call("Credential:JTI=" + jti);
+            var before = ((Inspected.Found) action().inspect(call)).before();
+            assertThat(action().apply(call, before)).isInstanceOf(Outcome.Done.class);
+            plane.await(
+                    "its writes are refused",
+                    Duration.ofSeconds(20),
+                    () -> status(Cluster.of(thief), configMaps) == 403);
+            assertThat(status(Cluster.of(owner), configMaps)).isEqualTo(201);
+            assertThat(grounds().admin().create(configMaps, CONFIG_MAP).isObject())
+                    .isTrue();
+            assertThat(action().release(call, before)).isInstanceOf(Released.Restored.class);
         }
     }
 
