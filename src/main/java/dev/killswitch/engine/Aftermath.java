@@ -18,20 +18,25 @@ final class Aftermath {
     private static final Duration LISTING_MAX = Duration.ofSeconds(10);
 
     private final Prover prover;
+    private final StandingWatch standing;
     private final FanOut fanOut;
     private final LateEntries late;
     private final Journal journal;
     private final Clock clock;
     private final Retry retry;
 
-    Aftermath(Prover prover, FanOut fanOut, LateEntries late, Journal journal, Clock clock, Retry retry) {
-        this.prover = prover;
-        this.fanOut = fanOut;
+    Aftermath(After after, LateEntries late, Journal journal, Clock clock, Retry retry) {
+        this.prover = after.prover();
+        this.standing = after.standing();
+        this.fanOut = after.fanOut();
         this.late = late;
         this.journal = journal;
         this.clock = clock;
         this.retry = retry;
     }
+
+    /** Those who go on from there. */
+    record After(Prover prover, StandingWatch standing, FanOut fanOut) {}
 
     /** Still in the step's own thread and slot: its fan-out is known before anybody thinks that the plan is done. */
     void of(Step step, StepRunner.Ended ended, Connection connection) {
@@ -41,6 +46,7 @@ final class Aftermath {
             return;
         }
         if (ended.outcome().mayHold()) {
+            standing.begin(step, attempt, connection);
             prover.prove(step, attempt, connection);
         }
         fanOut(step, attempt, connection);

@@ -84,14 +84,14 @@ public final class Engine implements AutoCloseable {
                 connections, runner, collector, notices, machine.threads(), parts.journal(), parts.clock());
         var prover = new Prover(parts.journal(), late, parts.clock(), machine.later(), machine.threads());
         var fanOut = new FanOut(parts, dispatcher, late);
-        var aftermath = new Aftermath(prover, fanOut, late, parts.journal(), parts.clock(), retry);
+        standing = new StandingWatch(connections, dispatcher, notices, parts, machine.later());
+        var after = new Aftermath.After(prover, standing, fanOut);
+        var aftermath = new Aftermath(after, late, parts.journal(), parts.clock(), retry);
         var runs = new ReleaseRunner(connections, dispatcher, notices, journal, parts.register(), parts.clock(), retry);
         clockWatch = new ClockWatch(parts.clock(), machine.nanos());
         releases = new Releases(parts.register(), parts.journal(), runs, planning.release(), clockWatch, parts.ids());
         recovery = new Recovery(parts.register(), dispatcher, aftermath, prover, connections, releases);
         expiry = new Expiry(parts.register(), parts.journal(), runs, clockWatch, parts.clock(), parts.ids());
-        standing =
-                new StandingWatch(connections, dispatcher, notices, parts.register(), parts.journal(), parts.clock());
         inbox = new InboxDigester(parts.register(), parts.journal(), machine.root(), parts.clock());
         ticks = new Ticks(machine.later());
         orders = new Orders(parts, dispatcher, aftermath, late);
@@ -113,6 +113,7 @@ public final class Engine implements AutoCloseable {
                 .commit(new Draft(parts.ids().next("start"), List.of(started), List.of()))
                 .join();
         warm();
+        watch();
         ticks.every(Duration.ofSeconds(1), "times", this::lookAtTime);
         ticks.every(Duration.ofSeconds(1), "late entries", late::enter);
         ticks.every(Duration.ofSeconds(10), "doubts", this::settleDoubts);
@@ -150,6 +151,14 @@ public final class Engine implements AutoCloseable {
     /** Does something else again and again, as long as the engine runs. */
     public void every(Duration wait, String name, Runnable task) {
         ticks.every(wait, name, task);
+    }
+
+    private void watch() {
+        try {
+            standing.begin();
+        } catch (RecordUnreadable unreadable) {
+            LOG.errorf(unreadable, "the record cannot be read: what stands is watched over once it can");
+        }
     }
 
     private int recover(Recovery.Left left) {

@@ -1,8 +1,10 @@
 package dev.killswitch.engine;
 
 import dev.killswitch.action.Action;
+import dev.killswitch.action.ActionSpec.Undo;
 import dev.killswitch.action.Before;
 import dev.killswitch.action.Call;
+import dev.killswitch.action.Connection;
 import dev.killswitch.action.Inspected;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Target;
@@ -17,21 +19,25 @@ import dev.killswitch.plan.Mode;
 import dev.killswitch.plan.Step;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks now and then whether what should stand still stands, and puts it back; stops fighting after some rounds and pages:
- * then somebody stronger is at work. The rounds are counted from the last start on, since the record has the fights but
- * not their number. Called by one thread; its looks run in the lanes.
+ * Looks whether what should stand still stands, as soon as its connection hears of a change and now and then besides, and
+ * puts it back; stops fighting after some rounds and pages: then somebody stronger is at work. The record has the rounds, so
+ * that a restart gives nobody more. Its looks run in the lanes. Thread-safe.
  */
 final class StandingWatch {
     /** Three times is no accident any more. */
@@ -45,50 +51,152 @@ final class StandingWatch {
 
     private static final Duration LOOK_MAX = Duration.ofSeconds(20);
 
+    /** Things that change all the time, such as nodes, are not looked at all the time. */
+    private static final Duration APART = Duration.ofMillis(500);
+
     private final Connections connections;
     private final Dispatcher dispatcher;
     private final Notices notices;
     private final Register register;
     private final Journal journal;
     private final Clock clock;
-    private final Map<String, Integer> rounds = new ConcurrentHashMap<>();
+    private final Later later;
+    private final Map<String, Alarm> alarms = new ConcurrentHashMap<>();
     private final Map<String, Looks> planned = new HashMap<>();
 
-    StandingWatch(
-            Connections connections,
-            Dispatcher dispatcher,
-            Notices notices,
-            Register register,
-            Journal journal,
-            Clock clock) {
+    StandingWatch(Connections connections, Dispatcher dispatcher, Notices notices, Parts parts, Later later) {
         this.connections = connections;
         this.dispatcher = dispatcher;
         this.notices = notices;
-        this.register = register;
-        this.journal = journal;
-        this.clock = clock;
+        this.register = parts.register();
+        this.journal = parts.journal();
+        this.clock = parts.clock();
+        this.later = later;
     }
 
-    /** Looks at all that stands; where a connection's last looks still wait, not at that connection. */
-    void look() {
+    /** What watches over one containment between the looks at all. */
+    private static final class Alarm {
+        private final Connection connection;
+        private final Connection.Watching watching;
+        private @Nullable Instant last;
+        private boolean isOn;
+
+        Alarm(Connection connection, Connection.Watching watching) {
+            this.connection = connection;
+            this.watching = watching;
+        }
+
+        /** How long the look that now is due has to wait; empty where one is on its way. */
+        synchronized Optional<Duration> raise(Instant now) {
+            if (isOn) {
+                return Optional.empty();
+            }
+            isOn = true;
+            Instant earliest = last == null ? now : last.plus(APART);
+            return Optional.of(earliest.isAfter(now) ? Duration.between(now, earliest) : Duration.ZERO);
+        }
+
+        synchronized void taken(Instant now) {
+            isOn = false;
+            last = now;
+        }
+    }
+
+    /** Hears from now on of each change to what that step stands on. */
+    void begin(Step step, StepRunner.Attempt attempt, Connection connection) {
+        Action action = connection.action(step.action());
+        if (action.spec().undo() == Undo.NONE) {
+            return;
+        }
+        var mark = new Call.Mark(step.containment(), step.incident());
+        var call = new Call(
+                attempt.target(), step.parameters(), mark, clock.instant().plus(LOOK_MAX));
+        String effect = action.effect(call);
+        Runnable disturbed = () -> disturbed(step, attempt.target(), effect);
+        alarms.compute(step.containment(), (_, before) -> {
+            if (before != null && before.connection.equals(connection)) {
+                return before;
+            }
+            if (before != null) {
+                before.watching.close();
+            }
+            return new Alarm(connection, connection.watch(call, step.action(), disturbed));
+        });
+    }
+
+    /** The same for all that the record says stands: after a start, and after what was missed. */
+    void begin() {
         Set<String> standing = new HashSet<>();
-        var byConnection = new HashMap<String, Queue<Containment>>();
+        all(containment -> {
+            standing.add(containment.id());
+            begin(containment);
+        });
+        alarms.keySet().stream().filter(id -> !standing.contains(id)).toList().forEach(this::end);
+    }
+
+    private void begin(Containment containment) {
+        Target target = containment.target();
+        Before before = containment.before();
+        if (target != null && before != null && containment.drifts() <= ROUNDS_MAX) {
+            Step step = containment.step();
+            connections
+                    .find(step.reference().connection())
+                    .ifPresent(connection -> begin(step, new StepRunner.Attempt(target, before), connection));
+        }
+    }
+
+    private void end(String containment) {
+        Alarm alarm = alarms.remove(containment);
+        if (alarm != null) {
+            alarm.watching.close();
+        }
+    }
+
+    private void disturbed(Step step, Target target, String effect) {
+        Alarm alarm = alarms.get(step.containment());
+        Optional<Duration> wait = alarm == null ? Optional.of(Duration.ZERO) : alarm.raise(clock.instant());
+        if (wait.isEmpty()) {
+            return;
+        }
+        Runnable look = () -> {
+            if (alarm != null) {
+                alarm.taken(clock.instant());
+            }
+            look(step.containment(), target, effect);
+        };
+        Runnable queued = () ->
+                dispatcher.exclusively(step.containment() + "/disturbed", step.reference(), Lanes.Rank.USUAL, look);
+        if (wait.get().isZero()) {
+            queued.run();
+        } else {
+            later.after(wait.get(), queued);
+        }
+    }
+
+    private void all(Consumer<Containment> each) {
         String after = null;
         List<Containment> batch;
         do {
             batch = register.containments(Containment.STANDING, after, BATCH);
             for (Containment containment : batch) {
                 after = containment.id();
-                standing.add(after);
-                if (rounds(after) <= ROUNDS_MAX) {
-                    byConnection
-                            .computeIfAbsent(
-                                    containment.step().reference().connection(), _ -> new ConcurrentLinkedQueue<>())
-                            .add(containment);
-                }
+                each.accept(containment);
             }
         } while (batch.size() == BATCH);
-        rounds.keySet().retainAll(standing);
+    }
+
+    /** Looks at all that stands; where a connection's last looks still wait, not at that connection. By one thread. */
+    void look() {
+        begin();
+        var byConnection = new HashMap<String, Queue<Containment>>();
+        all(containment -> {
+            if (containment.drifts() <= ROUNDS_MAX) {
+                byConnection
+                        .computeIfAbsent(
+                                containment.step().reference().connection(), _ -> new ConcurrentLinkedQueue<>())
+                        .add(containment);
+            }
+        });
         byConnection.forEach(this::plan);
     }
 
@@ -127,14 +235,21 @@ final class StandingWatch {
     private void look(Containment planned) {
         Target target = planned.target();
         String effect = planned.effect();
-        if (target == null || effect == null) {
-            return;
+        if (target != null && effect != null) {
+            look(planned.id(), target, effect);
         }
+    }
+
+    private void look(String id, Target target, String effect) {
         Holding holding = register.holding(target, effect);
-        holding.standing().stream()
-                .filter(standing -> standing.id().equals(planned.id()) && !isBeingReleased(standing))
-                .findFirst()
+        Optional<Containment> found = holding.standing().stream()
+                .filter(standing -> standing.id().equals(id))
+                .findFirst();
+        found.filter(standing -> !isBeingReleased(standing) && standing.drifts() <= ROUNDS_MAX)
                 .ifPresent(standing -> look(standing, target, holding.first().orElse(standing)));
+        if (found.isEmpty()) {
+            end(id);
+        }
     }
 
     private static boolean isBeingReleased(Containment containment) {
@@ -149,7 +264,7 @@ final class StandingWatch {
             Action action = connection.action(step.action());
             Call.Mark mark = Notices.mark(first, connection);
             var call = new Call(target, step.parameters(), mark, clock.instant().plus(LOOK_MAX));
-            if (!action.spec().ends() && action.inspect(call) instanceof Inspected.Found found) {
+            if (action.standing(call) instanceof Inspected.Found found) {
                 if (!found.alreadySo()) {
                     drifted(containment, action, call, found.before());
                 } else if (containment.state() == Containment.State.DRIFTED) {
@@ -164,13 +279,13 @@ final class StandingWatch {
         Mode mode = register.moment(containment.step(), call.target(), action.effect(call))
                 .automation();
         boolean isNew = containment.state() != Containment.State.DRIFTED;
-        int round = rounds(containment.id()) + 1;
+        int round = containment.drifts() + 1;
         boolean goesOn = mode == Mode.ARMED && round <= ROUNDS_MAX;
         var events = new ArrayList<Event>();
-        if (isNew || goesOn) {
+        if (isNew || mode == Mode.ARMED) {
             events.add(new Event.ContainmentDrifted(clock.instant(), containment.id(), "no longer as we left it"));
         }
-        if (round > ROUNDS_MAX) {
+        if (mode == Mode.ARMED && !goesOn) {
             events.add(page(
                     containment,
                     "somebody undid it " + round + " times; it is not put back any more: contain what undoes it"));
@@ -180,7 +295,6 @@ final class StandingWatch {
         }
         // No record, no act of ours: it is found again at the next look.
         if (!events.isEmpty() && isRecorded(containment.id() + "/drifted-" + millis(), events)) {
-            rounds.compute(containment.id(), (_, before) -> mode == Mode.ARMED ? Integer.valueOf(round) : before);
             if (goesOn) {
                 Outcome back = action.apply(call, now);
                 reapplied(containment, back);
@@ -231,9 +345,5 @@ final class StandingWatch {
 
     private long millis() {
         return clock.instant().toEpochMilli();
-    }
-
-    private int rounds(String containment) {
-        return rounds.getOrDefault(containment, 0);
     }
 }

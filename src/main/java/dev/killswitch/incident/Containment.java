@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when it came to stand
  * @param until when its time is up; null for no end
  * @param release the newest, where one was asked for
+ * @param drifts how often it was found undone by somebody else
  * @param ledger indexes of the entries it stands on, in order
  */
 public record Containment(
@@ -33,6 +34,7 @@ public record Containment(
         @Nullable Instant since,
         @Nullable Instant until,
         @Nullable Release release,
+        int drifts,
         List<Long> ledger) {
     /** The states of one that stands: its effect is there, or was and ought to be. */
     public static final Set<State> STANDING = Set.of(State.STANDING, State.DUE, State.DRIFTED);

@@ -23,6 +23,7 @@ final class ContainmentFold {
     private State later = State.STANDING;
 
     private boolean wasDue;
+    private int drifts;
     private @Nullable ReleaseFold release;
 
     ContainmentFold(StepFold step) {
@@ -39,6 +40,7 @@ final class ContainmentFold {
     }
 
     void drifted() {
+        drifts++;
         then(State.DRIFTED);
     }
 
@@ -101,6 +103,7 @@ final class ContainmentFold {
                 since,
                 until(since, intended.course().ttl()),
                 release == null ? null : release.state(),
+                drifts,
                 ledger);
     }
 

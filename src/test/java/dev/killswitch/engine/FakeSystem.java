@@ -242,6 +242,25 @@ final class FakeSystem implements Connection {
         return new Permissions.Known(List.of());
     }
 
+    private final Map<String, List<Runnable>> watches = new HashMap<>();
+
+    @Override
+    public Watching watch(Call call, String action, Runnable disturbed) {
+        List<Runnable> all = watches.computeIfAbsent(call.target().id(), _ -> new ArrayList<>());
+        all.add(disturbed);
+        return () -> all.remove(disturbed);
+    }
+
+    /** Somebody changed something about it, and whoever watches it hears of that. */
+    void disturb(String id) {
+        List.copyOf(watches.getOrDefault(id, List.of())).forEach(Runnable::run);
+    }
+
+    /** How many watch it. */
+    int watches(String id) {
+        return watches.getOrDefault(id, List.of()).size();
+    }
+
     @Override
     public void close() {}
 

@@ -190,6 +190,66 @@ class StandingWatchTest {
         assertThat(world.events(Event.ContainmentDrifted.class)).hasSize(2);
     }
 
+    @Test
+    void changeThatIsHeardOf_isLookedAtAtOnce() {
+        undo();
+        world.cluster.disturb(CART);
+        world.settle();
+        assertThat(world.cluster.holder(ISOLATE, CART)).isEqualTo("c-1");
+        assertThat(world.events(Event.ContainmentDrifted.class)).hasSize(1);
+        assertThat(state()).isEqualTo(Containment.State.STANDING);
+    }
+
+    @Test
+    void manyChangesAtOnce_areOneLook_andTheNextWaitsAMoment() {
+        int calls = world.cluster.calls();
+        world.cluster.disturb(CART);
+        world.cluster.disturb(CART);
+        world.settle();
+        assertThat(world.cluster.calls()).isEqualTo(calls + 1);
+        undo();
+        world.cluster.disturb(CART);
+        world.settle();
+        assertThat(world.cluster.holder(ISOLATE, CART)).isEqualTo(FakeSystem.FREE);
+        world.pass(Duration.ofSeconds(1));
+        assertThat(world.cluster.holder(ISOLATE, CART)).isEqualTo("c-1");
+    }
+
+    @Test
+    void whatWasReleased_isWatchedNoMore() {
+        assertThat(world.cluster.watches(CART)).isEqualTo(1);
+        release();
+        world.cluster.disturb(CART);
+        world.settle();
+        assertThat(world.cluster.watches(CART)).isZero();
+        assertThat(world.events(Event.ContainmentDrifted.class)).isEmpty();
+    }
+
+    @Test
+    void afterARestart_itIsWatchedAgain_andItsRoundsAreTheSame() {
+        for (int round = 0; round < 3; round++) {
+            undo();
+            world.cluster.disturb(CART);
+            world.pass(Duration.ofSeconds(1));
+        }
+        world.restart();
+        undo();
+        world.cluster.disturb(CART);
+        world.pass(Duration.ofSeconds(1));
+        assertThat(world.writes()).hasSize(1 + 3);
+        assertThat(state()).isEqualTo(Containment.State.DRIFTED);
+        assertThat(world.pages())
+                .filteredOn(why -> why.contains("not put back any more"))
+                .hasSize(1);
+        world.pass(LOOK);
+        world.restart();
+        world.pass(LOOK);
+        assertThat(world.writes()).hasSize(1 + 3);
+        assertThat(world.pages())
+                .filteredOn(why -> why.contains("not put back any more"))
+                .hasSize(1);
+    }
+
     private void undo() {
         world.cluster.holder(ISOLATE, CART, FakeSystem.FREE);
     }

@@ -15,13 +15,14 @@ import dev.killswitch.provider.kubernetes.ObjectLook.Seen;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Has the API server itself refuse requests. The policy that says which is made first, and does nothing; its binding is
  * the one write that puts it in force, and what a release takes away before the policy. What differs from action to
  * action is a {@link Kind}.
  */
-final class AdmissionAction implements Action {
+final class AdmissionAction implements Action, Disturbances.Leaning {
     static final List<String> PERMISSIONS = List.of(
             ResourceKind.ADMISSION_POLICY.permission("get"),
             ResourceKind.ADMISSION_POLICY.permission("create"),
@@ -168,6 +169,12 @@ final class AdmissionAction implements Action {
     @Override
     public ActionSpec spec() {
         return kind.spec();
+    }
+
+    @Override
+    public List<Where> leansOn(Call call) {
+        return Stream.concat(binding.leansOn(call).stream(), policy.leansOn(call).stream())
+                .toList();
     }
 
     /** A server that has the group has had it for webhooks since long before it had policies. */

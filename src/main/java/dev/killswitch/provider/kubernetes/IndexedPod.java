@@ -105,6 +105,10 @@ record IndexedPod(
         return namespace + "/" + name;
     }
 
+    Where where() {
+        return new Where(ResourceKind.POD, Optional.of(namespace), name);
+    }
+
     Target target(String connection) {
         return new Target(connection, Pod.KIND, id(), uid);
     }

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * Takes one pod off the network: one guarded relabel onto the namespace's standing policy. Its labels go, so that no
  * Service, ReplicaSet or policy of somebody else selects it any more.
  */
-final class IsolatePod implements Action {
+final class IsolatePod implements Action, Disturbances.Leaning {
     /** One look that nobody answers is no reason to call it unproven. */
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
@@ -63,6 +63,12 @@ final class IsolatePod implements Action {
     @Override
     public ActionSpec spec() {
         return Specs.ISOLATE_POD;
+    }
+
+    @Override
+    public List<Where> leansOn(Call call) {
+        return List.of(new Where(
+                ResourceKind.NETWORK_POLICY, Optional.of(PodLook.Place.of(call).namespace()), StandingPolicy.NAME));
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.killswitch.action.Reference;
 import dev.killswitch.action.Resolved;
 import dev.killswitch.action.Target;
 import dev.killswitch.action.Tiers;
+import dev.killswitch.provider.kubernetes.Disturbances.Leaning;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,7 @@ final class KubernetesConnection implements Connection {
     private final Runnable last;
     private final Set<String> tiers;
     private final Map<String, Action> actions;
+    private final Disturbances disturbances;
     private final Finder finder;
     private final Feed<IndexedPod> pods;
     private final Relatives relatives;
@@ -91,7 +93,8 @@ final class KubernetesConnection implements Connection {
                         new ContainSecret(calls, ourselves))
                 .map(action -> Tiers.hold(action, tiers, name))
                 .collect(Collectors.toUnmodifiableMap(action -> action.spec().name(), Function.identity()));
-        var pods = new PodIndex();
+        this.disturbances = new Disturbances(calls, clock);
+        var pods = new PodIndex(disturbances);
         this.pods = new Feed<>(calls, Feed.Kind.whole(ResourceKind.POD), pods, clock);
         this.finder = new Finder(calls, look, new PodFinder(calls, look, pods, this.pods, clock));
         this.relatives = new Relatives(calls);
@@ -163,6 +166,16 @@ final class KubernetesConnection implements Connection {
     }
 
     @Override
+    public Watching watch(Call call, String action, Runnable disturbed) {
+        Target target = call.target();
+        List<Where> leaned = action(action) instanceof Leaning leaning ? leaning.leansOn(call) : List.of();
+        return disturbances.watch(
+                Stream.concat(Where.of(target.kind(), target.id()).stream(), leaned.stream())
+                        .toList(),
+                disturbed);
+    }
+
+    @Override
     public Outcome collect(Call call, EvidenceSink sink) {
         return evidence.collect(call, sink);
     }
@@ -187,6 +200,7 @@ final class KubernetesConnection implements Connection {
     @Override
     public void close() {
         pods.close();
+        disturbances.close();
         client.close();
         last.run();
     }

@@ -23,7 +23,7 @@ import java.util.Optional;
  * Contains a target by one object of our own beside it, under a name that follows from the target, so that a second call
  * meets the first one's; a release deletes it. What differs from action to action is a {@link Kind}.
  */
-final class OwnObject implements Action {
+final class OwnObject implements Action, Disturbances.Leaning {
     private static final int FORMAT = 1;
 
     /** Of one that is there, and that somebody edited. */
@@ -101,6 +101,11 @@ final class OwnObject implements Action {
         return kind.namespace(call)
                 .map(namespace -> ObjectPath.in(kind.resource(), namespace, name(call)))
                 .orElseGet(() -> ObjectPath.ofCluster(kind.resource(), name(call)));
+    }
+
+    @Override
+    public List<Where> leansOn(Call call) {
+        return List.of(new Where(kind.resource(), kind.namespace(call), name(call)));
     }
 
     private Seen own(Call call) {

@@ -11,7 +11,12 @@ import java.util.stream.Stream;
  * What is found here is looked at again before anything is done.
  */
 final class PodIndex implements Feed.Ear<IndexedPod> {
+    private final Disturbances disturbances;
     private volatile Maps maps = new Maps();
+
+    PodIndex(Disturbances disturbances) {
+        this.disturbances = disturbances;
+    }
 
     /** Grown by one thread. */
     private static final class Maps {
@@ -62,16 +67,19 @@ final class PodIndex implements Feed.Ear<IndexedPod> {
         var fresh = new Maps();
         all.forEach(fresh::put);
         maps = fresh;
+        disturbances.changed(ResourceKind.POD);
     }
 
     @Override
     public void is(IndexedPod one) {
         maps.put(one);
+        disturbances.changed(one.where());
     }
 
     @Override
     public void gone(IndexedPod one) {
         maps.remove(one);
+        disturbances.changed(one.where());
     }
 
     /** By its own uid, or what its node calls it where it is a static pod. */

@@ -3,6 +3,7 @@ package dev.killswitch.provider.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PodIndexTest {
     private static final String HEX = "0123456789ab" + "c".repeat(52);
 
-    private final PodIndex index = new PodIndex();
+    private final PodIndex index = new PodIndex(new Disturbances(null, Clock.systemUTC()));
 
     @Test
     void pod_isFoundByAllThatItHas() {

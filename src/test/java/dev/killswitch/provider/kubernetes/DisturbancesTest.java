@@ -1,0 +1,9 @@
+package dev.killswitch.provider.kubernetes;
+
+/** On the range. */
+class DisturbancesTest extends DisturbancesContract {
+    @Override
+    Grounds open() {
+        return new RangeGrounds();
+    }
+}
