@@ -49,6 +49,7 @@ public final class EntityIds {
             form("kubernetes.networkpolicy", LABEL + "/" + SUBDOMAIN),
             form("kubernetes.rolebinding", "(" + LABEL + "/)?[^/%]+"),
             form("kubernetes.image", "[^@\\s]+(@sha256:[0-9a-f]{64})?"),
+            form(LeakedTokens.KIND, "(JTI=[0-9a-f-]{36}|no-JTI)/[0-9a-f]{16}"),
             form("container", "([a-z-]+://)?[0-9a-f]{12,64}"),
             form("aws.access-key", "(AKIA|ASIA)[A-Z0-9]{12,124}"),
             form("aws.user", AWS_NAME + "|" + IAM_ARN + "user/[\\x21-\\x7e]+"),

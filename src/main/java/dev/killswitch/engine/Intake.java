@@ -3,6 +3,7 @@ package dev.killswitch.engine;
 import dev.killswitch.action.Connection;
 import dev.killswitch.alert.Alert;
 import dev.killswitch.alert.Delivery;
+import dev.killswitch.alert.LeakedTokens;
 import dev.killswitch.alert.Parsed;
 import dev.killswitch.alert.SourceCatalog.Source;
 import dev.killswitch.alert.SourceSettings.Rate;
@@ -120,7 +121,8 @@ public final class Intake {
      * Takes one delivery. Never throws for what a sender wrote. That it came before is found where it is recorded, by its
      * claim: nothing is looked up for one that is new.
      */
-    public Taken take(Source source, Delivery delivery) {
+    public Taken take(Source source, Delivery delivered) {
+        Delivery delivery = withoutTokens(delivered);
         heard.merge(delivery.source(), delivery.observed(), (last, now) -> now.isAfter(last) ? now : last);
         String key = source.reader().deliveryKey(delivery);
         var reading = new Reading(source, delivery, key, salts.seal("body", delivery.body()), List.of());
@@ -138,6 +140,13 @@ public final class Intake {
         } catch (RecordUnreadable unreadable) {
             return new Taken.Unavailable("the record cannot be read: " + unreadable.getMessage());
         }
+    }
+
+    /** From here on nothing has them: what is kept, sealed and recorded is the delivery with their names in it. */
+    private Delivery withoutTokens(Delivery delivered) {
+        LeakedTokens.Found found = LeakedTokens.takeOut(delivered);
+        found.tokens().forEach((id, token) -> connections.all().forEach(connection -> connection.hand(id, token)));
+        return found.delivery();
     }
 
     /**

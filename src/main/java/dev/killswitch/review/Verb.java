@@ -47,6 +47,7 @@ record Verb(String done, String still, String did, String command) {
                     "revoked",
                     "labelled as no longer valid",
                     "revoke secret-token"),
+            entry("kubernetes.revoke-token", "KILLED", "dead", "ended what keeps it alive of", ""),
             entry(
                     "kubernetes.deny-subject-writes",
                     "DENIED WRITES",

@@ -209,6 +209,10 @@ record ActionPage(ActionSpec spec, List<String> sharing, List<String> recipes) {
         NODE("kubernetes.node", "`name`", "A node is in somebody else's hands"),
         POLICY("kubernetes.networkpolicy", "`namespace/name`", "A network policy lets the attacker in"),
         ACCOUNT("kubernetes.serviceaccount", "`namespace/name`", "A ServiceAccount or its token has leaked"),
+        TOKEN(
+                "kubernetes.token",
+                "`JTI=…/…`, as it stands in a delivery in the token's place",
+                "An alert brings a ServiceAccount's token"),
         SECRET("kubernetes.secret", "`namespace/name`", "A Secret has leaked"),
         SUBJECT(
                 "kubernetes.subject",

@@ -15,6 +15,7 @@ import dev.killswitch.action.Reference;
 import dev.killswitch.action.Released;
 import dev.killswitch.action.Resolved;
 import dev.killswitch.action.Target;
+import dev.killswitch.config.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -240,6 +241,18 @@ final class FakeSystem implements Connection {
     @Override
     public Permissions permissions(ActionSpec spec, Instant deadline) {
         return new Permissions.Known(List.of());
+    }
+
+    private final Map<String, Secret> handed = new HashMap<>();
+
+    @Override
+    public void hand(String id, Secret secret) {
+        handed.put(id, secret);
+    }
+
+    /** What came by alerts, by the names that stand in their place. */
+    Map<String, Secret> handed() {
+        return Map.copyOf(handed);
     }
 
     private final Map<String, List<Runnable>> watches = new HashMap<>();

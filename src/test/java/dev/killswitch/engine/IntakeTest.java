@@ -14,12 +14,17 @@ import dev.killswitch.incident.Journal.Draft;
 import dev.killswitch.incident.Kept;
 import dev.killswitch.incident.StepState;
 import dev.killswitch.plan.Decision;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +57,31 @@ class IntakeTest {
         assertThat(world.events(Event.AlertDecided.class)).hasSize(1);
         assertThat(world.events(Event.StepIntended.class)).hasSize(1);
         assertThat(world.cluster.calls()).isZero();
+    }
+
+    /** Nor one that cannot be read, nor in the answer. */
+    @Test
+    void leakedToken_isHandedOn_andKeptNowhere() throws IOException {
+        String claims = "{\"sub\":\"system:serviceaccount:shop:web\"}";
+        String token = "eyJhbGciOiJSUzI1NiJ9."
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8))
+                + ".c2lnbmF0dXJlLW9mLXNvbWUtbGVuZ3Ro";
+        Taken first = world.alert("f-1 shell kubernetes.pod=shop/cart kubernetes.token=" + token);
+        assertThat(world.alert("f-1 shell kubernetes.pod=shop/cart kubernetes.token=" + token))
+                .isEqualTo(first);
+        world.send("broken " + token);
+        assertThat(world.cluster.handed()).hasSize(1);
+        String id = world.cluster.handed().keySet().iterator().next();
+        assertThat(world.cluster.handed().get(id).text()).isEqualTo(token);
+        assertThat(world.events(Event.AlertDecided.class).getFirst().seen().entities())
+                .anyMatch(entity -> entity.id().equals(id));
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                        .doesNotContain(token)
+                        .doesNotContain(token.substring(token.indexOf('.')));
+            }
+        }
     }
 
     @Test

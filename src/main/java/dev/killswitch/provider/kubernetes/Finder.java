@@ -14,9 +14,11 @@ final class Finder {
     private final KubernetesCalls calls;
     private final PodLook look;
     private final PodFinder pods;
+    private final TokenFinder tokens;
 
-    Finder(KubernetesCalls calls, PodLook look, PodFinder pods) {
+    Finder(KubernetesCalls calls, PodLook look, PodFinder pods, TokenFinder tokens) {
         this.calls = calls;
+        this.tokens = tokens;
         this.look = look;
         this.pods = pods;
     }
@@ -25,6 +27,9 @@ final class Finder {
         Optional<Where> where = Where.of(reference.kind(), name(reference));
         if (where.isPresent()) {
             return one(reference, where.get(), deadline);
+        }
+        if (reference.kind().equals(TokenFinder.KIND)) {
+            return tokens.find(reference, deadline);
         }
         if (reference.kind().equals(Subject.KIND)) {
             return Subject.of(reference.id())

@@ -12,11 +12,13 @@ import dev.killswitch.action.Reference;
 import dev.killswitch.action.Resolved;
 import dev.killswitch.action.Target;
 import dev.killswitch.action.Tiers;
+import dev.killswitch.config.Secret;
 import dev.killswitch.provider.kubernetes.Disturbances.Leaning;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -35,6 +37,8 @@ final class KubernetesConnection implements Connection {
     private final Runnable last;
     private final Set<String> tiers;
     private final Map<String, Action> actions;
+    private final TokensInHand tokens;
+    private final Action ofTokens;
     private final Disturbances disturbances;
     private final Finder finder;
     private final Feed<IndexedPod> pods;
@@ -93,10 +97,17 @@ final class KubernetesConnection implements Connection {
                         new ContainSecret(calls, ourselves))
                 .map(action -> Tiers.hold(action, tiers, name))
                 .collect(Collectors.toUnmodifiableMap(action -> action.spec().name(), Function.identity()));
+        var reviews = new TokenReviews(calls);
+        this.tokens = new TokensInHand(clock);
+        this.ofTokens = Tiers.hold(new RevokeToken(byKind(actions), reviews, tokens), tiers, name);
         this.disturbances = new Disturbances(calls, clock);
         var pods = new PodIndex(disturbances);
         this.pods = new Feed<>(calls, Feed.Kind.whole(ResourceKind.POD), pods, clock);
-        this.finder = new Finder(calls, look, new PodFinder(calls, look, pods, this.pods, clock));
+        this.finder = new Finder(
+                calls,
+                look,
+                new PodFinder(calls, look, pods, this.pods, clock),
+                new TokenFinder(calls, reviews, tokens));
         this.relatives = new Relatives(calls);
         this.evidence = new Evidence(calls, look, relatives);
         this.rights = new Rights(calls);
@@ -146,6 +157,18 @@ final class KubernetesConnection implements Connection {
         return tiers;
     }
 
+    /** What kills a token that dies with a thing of that kind. */
+    private static Map<String, Action> byKind(Map<String, Action> held) {
+        return Stream.of(RevokePodToken.SPEC, RevokeLegacyToken.SPEC, RotateServiceAccount.SPEC)
+                .collect(Collectors.toUnmodifiableMap(
+                        ActionSpec::targetKind, spec -> Objects.requireNonNull(held.get(spec.name()))));
+    }
+
+    @Override
+    public void hand(String id, Secret secret) {
+        tokens.take(id, secret);
+    }
+
     @Override
     public Resolved resolve(Reference reference, Instant deadline) {
         return finder.resolve(reference, deadline);
@@ -158,7 +181,7 @@ final class KubernetesConnection implements Connection {
 
     @Override
     public Action action(String action) {
-        Action found = actions.get(action);
+        Action found = action.equals(RevokeToken.SPEC.name()) ? ofTokens : actions.get(action);
         if (found == null) {
             throw new IllegalArgumentException("the kubernetes provider has no action " + action);
         }

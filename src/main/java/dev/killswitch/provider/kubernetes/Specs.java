@@ -102,6 +102,7 @@ final class Specs {
             RotateServiceAccount.SPEC,
             RevokePodToken.SPEC,
             RevokeLegacyToken.SPEC,
+            RevokeToken.SPEC,
             DenySubjectWrites.SPEC,
             BlockImage.SPEC,
             StripRbacSubject.SPEC,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.killswitch.range.Request;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -12,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * told apart, and may do nothing.
  */
 final class Access {
-    private static final String TOKEN_PREFIX = "range-sa.";
+    private static final String SUBJECT = "system:serviceaccount:";
 
     private final Objects objects;
     private final String token;
@@ -34,7 +35,8 @@ final class Access {
 
     void check(Request request) {
         String sent = request.header("authorization").orElse("");
-        if (sent.startsWith("Bearer " + TOKEN_PREFIX) || sent.startsWith("Bearer " + LegacyTokens.PREFIX)) {
+        if (sent.startsWith("Bearer ")
+                && Jwts.claims(sent.substring("Bearer ".length())).isPresent()) {
             throw Failure.of(403, "service accounts may do nothing in the practice range");
         }
         if (!sent.equals("Bearer " + token)) {
@@ -67,16 +69,25 @@ final class Access {
         return answer;
     }
 
-    /** A token that is good for as long as its ServiceAccount, of that uid, is there. It does not expire. */
+    /** A token that is good for as long as its ServiceAccount, and the pod that it is bound to, of those uids, are there. */
     ObjectNode tokenRequest(ObjectNode account, JsonNode request) {
         JsonNode metadata = account.path("metadata");
+        String namespace = metadata.path("namespace").asText();
+        String name = metadata.path("name").asText();
+        ObjectNode claims = Objects.JSON.createObjectNode();
+        claims.putArray("aud").add("range");
+        claims.put("jti", new UUID(0, objects.next()).toString());
+        claims.put("sub", SUBJECT + namespace + ":" + name);
+        ObjectNode bound = claims.putObject("kubernetes.io").put("namespace", namespace);
+        bound.putObject("serviceaccount").put("name", name).set("uid", metadata.path("uid"));
+        JsonNode reference = request.at("/spec/boundObjectRef");
+        if (reference.path("kind").asText().equals("Pod")) {
+            bound.putObject("pod")
+                    .put("name", reference.path("name").asText())
+                    .put("uid", reference.path("uid").asText());
+        }
         ObjectNode answer = request.deepCopy();
-        answer.putObject("status")
-                .put(
-                        "token",
-                        TOKEN_PREFIX + metadata.path("namespace").asText() + "."
-                                + metadata.path("name").asText() + "."
-                                + metadata.path("uid").asText());
+        answer.putObject("status").put("token", Jwts.make(claims));
         return answer;
     }
 
@@ -84,25 +95,43 @@ final class Access {
         String sent = review.at("/spec/token").asText();
         ObjectNode answer = review.deepCopy();
         ObjectNode status = answer.putObject("status");
+        Optional<JsonNode> claims = Jwts.claims(sent);
         Optional<ObjectNode> account =
-                sent.startsWith(LegacyTokens.PREFIX) ? LegacyTokens.accountOf(objects, sent) : accountOf(sent);
+                claims.flatMap(one -> LegacyTokens.isOne(one) ? LegacyTokens.accountOf(objects, sent) : accountOf(one));
         status.put("authenticated", account.isPresent());
         account.map(one -> one.path("metadata"))
                 .ifPresent(metadata -> status.putObject("user")
                         .put(
                                 "username",
-                                "system:serviceaccount:"
-                                        + metadata.path("namespace").asText() + ":"
+                                SUBJECT + metadata.path("namespace").asText() + ":"
                                         + metadata.path("name").asText())
                         .put("uid", metadata.path("uid").asText()));
+        claims.map(one -> one.at("/kubernetes.io/pod"))
+                .filter(pod -> account.isPresent() && pod.isObject())
+                .ifPresent(pod -> {
+                    ObjectNode extra = status.withObject("/user").putObject("extra");
+                    extra.putArray("authentication.kubernetes.io/pod-name").add(pod.path("name"));
+                    extra.putArray("authentication.kubernetes.io/pod-uid").add(pod.path("uid"));
+                });
         return answer;
     }
 
-    private Optional<ObjectNode> accountOf(String token) {
-        String[] parts = token.split("\\.", -1);
-        return token.startsWith(TOKEN_PREFIX) && parts.length == 4
-                ? objects.get(Resource.SERVICE_ACCOUNTS, parts[1], parts[2])
-                        .filter(one -> one.at("/metadata/uid").asText().equals(parts[3]))
+    private Optional<ObjectNode> accountOf(JsonNode claims) {
+        JsonNode bound = claims.path("kubernetes.io");
+        String namespace = bound.path("namespace").asText();
+        JsonNode pod = bound.path("pod");
+        boolean stands = pod.isMissingNode() || isThere(Resource.PODS, namespace, pod);
+        return stands && isThere(Resource.SERVICE_ACCOUNTS, namespace, bound.path("serviceaccount"))
+                ? objects.get(
+                        Resource.SERVICE_ACCOUNTS,
+                        namespace,
+                        bound.at("/serviceaccount/name").asText())
                 : Optional.empty();
+    }
+
+    private boolean isThere(Resource kind, String namespace, JsonNode named) {
+        return objects.get(kind, namespace, named.path("name").asText())
+                .filter(one -> one.at("/metadata/uid").equals(named.path("uid")))
+                .isPresent();
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Tokens that stand in Secrets: made for whoever creates such a Secret, and gone with its account. */
 final class LegacyTokens {
-    static final String PREFIX = "range-secret.";
+    private static final String CLAIM = "kubernetes.io/serviceaccount/";
 
     private static final String TYPE = "kubernetes.io/service-account-token";
     private static final String NAME = "kubernetes.io/service-account.name";
@@ -44,8 +44,19 @@ final class LegacyTokens {
 
     private static String token(ObjectNode secret) {
         JsonNode metadata = secret.path("metadata");
-        return PREFIX + metadata.path("namespace").asText() + "."
-                + metadata.path("name").asText() + "." + metadata.path("uid").asText();
+        String namespace = metadata.path("namespace").asText();
+        String account = metadata.path("annotations").path(NAME).asText();
+        ObjectNode claims =
+                Objects.JSON.createObjectNode().put("sub", "system:serviceaccount:" + namespace + ":" + account);
+        claims.put(CLAIM + "namespace", namespace)
+                .put(CLAIM + "secret.name", metadata.path("name").asText())
+                .put(CLAIM + "service-account.name", account)
+                .put("range/secret.uid", metadata.path("uid").asText());
+        return Jwts.make(claims);
+    }
+
+    static boolean isOne(JsonNode claims) {
+        return claims.has(CLAIM + "secret.name");
     }
 
     private static Optional<ObjectNode> account(Objects objects, ObjectNode secret) {

@@ -1,0 +1,9 @@
+package dev.killswitch.provider.kubernetes;
+
+/** On a real API server. */
+class RevokeTokenIT extends RevokeTokenContract {
+    @Override
+    Grounds open() {
+        return new ServerGrounds();
+    }
+}
