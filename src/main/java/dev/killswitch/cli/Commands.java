@@ -99,6 +99,10 @@ final class Commands {
         for (AutomationCommand.Switch to : AutomationCommand.Switch.values()) {
             branches.put(to.word(), machine -> AutomationCommand.of(machine, to));
         }
+        branches.put(
+                "cluster",
+                machine -> group("Show what is known of clusters; measure it.")
+                        .addSubcommand(new ClusterProfileCommand(machine)));
         branches.put("rules", Commands::rules);
         branches.put("ledger", Commands::ledger);
         branches.put("version", machine -> new CommandLine(new Version(machine)));

@@ -67,6 +67,24 @@ class SwitchesTest {
     }
 
     @Test
+    void profile_isShown_andMeasuredWhereThatIsOn() {
+        Api.as("viewer")
+                .get("/v1/connections/range-cluster/profile")
+                .then()
+                .statusCode(200)
+                .body("connection", equalTo("range-cluster"))
+                .body("facts.fact", hasItems("policy-api", "network-plugin", "enforces", "severs-open-connections"));
+        as("responder")
+                .post("/v1/connections/range-cluster/profile")
+                .then()
+                .statusCode(202)
+                .body("measuring.until", containsString("T"));
+        Api.as("viewer").get("/v1/connections/range-account/profile").then().statusCode(404);
+        as("responder").post("/v1/connections/range-account/profile").then().statusCode(409);
+        as("viewer").post("/v1/connections/range-cluster/profile").then().statusCode(403);
+    }
+
+    @Test
     void oneRule_isTurnedOff_andOnAgain() {
         as("responder")
                 .post("/v1/rules/crypto-miner/off")

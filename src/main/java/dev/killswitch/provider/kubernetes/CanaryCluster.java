@@ -19,7 +19,8 @@ final class CanaryCluster {
             ResourceKind.POD.permission("patch"),
             "get pods/log",
             ResourceKind.NETWORK_POLICY.permission("create"),
-            ResourceKind.NETWORK_POLICY.permission("delete"));
+            ResourceKind.NETWORK_POLICY.permission("delete"),
+            ResourceKind.NETWORK_POLICY.permission("list"));
 
     private static final String LOG = "get pods/log";
 
