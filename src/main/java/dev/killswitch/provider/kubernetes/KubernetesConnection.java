@@ -49,6 +49,7 @@ final class KubernetesConnection implements Connection {
     private final Rights rights;
     private final ProfileKeeper profiles;
     private final Denies denies;
+    private final LaidAhead laidAhead;
     private volatile @Nullable String unreachable;
 
     /** {@code last} is run once the connection is closed. */
@@ -72,11 +73,13 @@ final class KubernetesConnection implements Connection {
         var look = new PodLook(calls, ourselves);
         var accounts = new Accounts(calls);
         this.profiles = new ProfileKeeper(calls, settings, clock);
+        var standing = new StandingPolicy(calls, clock);
+        this.laidAhead = new LaidAhead(standing, settings, clock);
         var verdict = new Verdict(profiles::profile, clock);
         this.tiers = settings.tiers();
         this.denies = new Denies(calls, profiles, tiers, clock);
         this.actions = Stream.of(
-                        new IsolatePod(calls, look, new StandingPolicy(calls, clock), denies, verdict, clock),
+                        new IsolatePod(calls, look, standing, denies, verdict, clock),
                         new KillPod(calls, look),
                         new PolicyAction(calls, new IsolateWorkload(calls, ourselves, denies, verdict), denies),
                         new PolicyAction(calls, new IsolateNamespace(calls, ourselves, denies, verdict), denies),
@@ -139,7 +142,7 @@ final class KubernetesConnection implements Connection {
 
     @Override
     public Optional<Profile> profile() {
-        return Optional.of(profiles.told());
+        return Optional.of(profiles.told(laidAhead.fact()));
     }
 
     @Override
@@ -150,6 +153,7 @@ final class KubernetesConnection implements Connection {
     @Override
     public void tend(Instant deadline) {
         profiles.tend(deadline);
+        laidAhead.tend(deadline);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.killswitch.config.Section;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -14,12 +15,14 @@ import java.util.Set;
  *
  * @param tiers what is switched on; none means that we only look
  * @param canary how its network is measured, where that tier is on
+ * @param layAhead the namespaces that have the standing policy before anybody needs it
  */
-record KubernetesSettings(Access access, Set<String> tiers, CanarySettings canary) {
+record KubernetesSettings(Access access, Set<String> tiers, CanarySettings canary, List<String> layAhead) {
     private static final Path IN_CLUSTER = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
 
     KubernetesSettings {
         tiers = Set.copyOf(tiers);
+        layAhead = List.copyOf(layAhead);
     }
 
     /** Where the API server is, and who we are to it. */
@@ -46,17 +49,20 @@ record KubernetesSettings(Access access, Set<String> tiers, CanarySettings canar
         Optional<String> ca = section.text("ca-file");
         Set<String> tiers = Tiers.read(section, Specs.ALL, Set.of(CanarySettings.TIER, Denies.TIER));
         CanarySettings canary = CanarySettings.read(section);
+        List<String> ahead = LaidAhead.read(section);
         if (kubeconfig.isPresent() && url.isPresent()) {
             section.problem("url", "both kubeconfig and url", "one of them, or neither inside a cluster");
         }
         if (kubeconfig.isPresent()) {
-            return new KubernetesSettings(new Access.Kubeconfig(Path.of(kubeconfig.get()), context), tiers, canary);
+            return new KubernetesSettings(
+                    new Access.Kubeconfig(Path.of(kubeconfig.get()), context), tiers, canary, ahead);
         }
         if (url.isEmpty()) {
             return new KubernetesSettings(
                     new Access.InCluster(IN_CLUSTER, Objects.requireNonNullElse(System.getenv("HOSTNAME"), "")),
                     tiers,
-                    canary);
+                    canary,
+                    ahead);
         }
         if (token.isEmpty()) {
             section.problem("token-file", "nothing", "the file that holds the bearer token for url");
@@ -64,7 +70,8 @@ record KubernetesSettings(Access access, Set<String> tiers, CanarySettings canar
         return new KubernetesSettings(
                 new Access.Address(uri(section, url.get()), Path.of(token.orElse("")), ca.map(Path::of)),
                 tiers,
-                canary);
+                canary,
+                ahead);
     }
 
     private static URI uri(Section section, String text) {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Keeps the profile of one cluster: looks at what it is made of, and has a canary measure it. Thread-safe. */
 final class ProfileKeeper {
@@ -62,12 +63,12 @@ final class ProfileKeeper {
         return new Measuring.Running(running.since(), running.until());
     }
 
-    /** As people are told it. */
-    Profile told() {
+    /** As people are told it, with {@code more} at its end. */
+    Profile told(Optional<Profile.Fact> more) {
         ClusterProfile now = profile();
         String doubt = now.doubt(clock.instant());
         return new Profile(
-                ProfileFacts.of(now),
+                Stream.concat(ProfileFacts.of(now).stream(), more.stream()).toList(),
                 doubt.isEmpty() ? Optional.empty() : Optional.of("it was measured " + doubt),
                 canary.flatMap(Canary::running).map(one -> new Measuring.Running(one.since(), one.until())),
                 canary.flatMap(Canary::last).flatMap(ProfileKeeper::failed));

@@ -130,7 +130,7 @@ final class StandingPolicy {
                 }
                 yield new Ready.Yes(policy.name());
             }
-            case CHANGED, ABSENT -> heal(call, policy);
+            case CHANGED, ABSENT -> heal(PodLook.Place.of(call).namespace(), call.deadline(), policy);
             case FOREIGN ->
                 policy.name().equals(NAME)
                         ? look(call, own(call))
@@ -142,18 +142,45 @@ final class StandingPolicy {
         return "ks-isolate-" + Marks.value(call).toLowerCase(Locale.ROOT);
     }
 
-    /** A create, and no apply: between our look and our write the name may have become somebody else's. */
-    private Ready create(Call call, String name) {
-        PodLook.Place pod = PodLook.Place.of(call);
+    /**
+     * Makes sure of it ahead of any need. Where the name is somebody else's, nothing takes its place: each containment will
+     * have a policy of its own.
+     */
+    Ready lay(String namespace, Instant deadline) {
+        ObjectPath path = ObjectPath.in(ResourceKind.NETWORK_POLICY, namespace, NAME);
+        return switch (calls.get(path, READ, deadline)) {
+            case Got.Found found -> {
+                Policy policy = Policy.read(found.object());
+                yield switch (state(policy)) {
+                    case OURS -> new Ready.Yes(NAME);
+                    case CHANGED, ABSENT -> heal(namespace, deadline, policy);
+                    case FOREIGN -> new Ready.No(new Outcome.Refused("a policy of that name is somebody else's"));
+                };
+            }
+            case Got.Missing _ -> create(namespace, deadline, policy(namespace, NAME, STANDING), NAME);
+            case Got.Denied denied -> new Ready.No(new Outcome.Refused("no permission " + denied.permission()));
+            case Got.Away away -> new Ready.No(new Outcome.Busy(away.why(), Duration.ZERO));
+        };
+    }
+
+    private static ObjectNode policy(String namespace, String name, String note) {
         ObjectNode policy = KubernetesCalls.JSON
                 .createObjectNode()
                 .put("apiVersion", ResourceKind.NETWORK_POLICY.apiVersion())
                 .put("kind", ResourceKind.NETWORK_POLICY.kind());
-        ObjectNode metadata = policy.putObject("metadata").put("name", name).put("namespace", pod.namespace());
-        ObjectNode labels = metadata.putObject("labels").put(Marks.MANAGED_BY, Marks.US);
-        metadata.putObject("annotations").put(Marks.NOTE, name.equals(NAME) ? STANDING : Note.text(call));
+        ObjectNode metadata = policy.putObject("metadata").put("name", name).put("namespace", namespace);
+        metadata.putObject("labels").put(Marks.MANAGED_BY, Marks.US);
+        metadata.putObject("annotations").put(Marks.NOTE, note);
+        policy.set("spec", spec());
+        return policy;
+    }
+
+    private Ready create(Call call, String name) {
+        PodLook.Place pod = PodLook.Place.of(call);
+        ObjectNode policy = policy(pod.namespace(), name, name.equals(NAME) ? STANDING : Note.text(call));
         if (!name.equals(NAME)) {
-            labels.put(Marks.CONTAINMENT, Marks.value(call));
+            ObjectNode metadata = policy.withObject("/metadata");
+            metadata.withObject("/labels").put(Marks.CONTAINMENT, Marks.value(call));
             metadata.putArray("ownerReferences")
                     .addObject()
                     .put("apiVersion", ResourceKind.POD.apiVersion())
@@ -161,22 +188,25 @@ final class StandingPolicy {
                     .put("name", pod.name())
                     .put("uid", call.target().uid());
         }
-        policy.set("spec", spec());
-        ObjectPath path = ObjectPath.all(ResourceKind.NETWORK_POLICY, Optional.of(pod.namespace()))
+        return create(pod.namespace(), call.deadline(), policy, name);
+    }
+
+    /** A create, and no apply: between our look and our write the name may have become somebody else's. */
+    private Ready create(String namespace, Instant deadline, ObjectNode policy, String name) {
+        ObjectPath path = ObjectPath.all(ResourceKind.NETWORK_POLICY, Optional.of(namespace))
                 .with("fieldManager", Marks.US);
-        return ready(calls.create(path, policy, CREATE, call.deadline()), name);
+        return ready(calls.create(path, policy, CREATE, deadline), name);
     }
 
     /** Whole: a merge would leave rules that somebody added. */
-    private Ready heal(Call call, Policy policy) {
+    private Ready heal(String namespace, Instant deadline, Policy policy) {
         JsonPatch patch = new JsonPatch()
                 .testText("/metadata/uid", policy.uid())
                 .testText("/metadata/labels/" + Marks.pointer(Marks.MANAGED_BY), Marks.US)
                 .replace("/spec", spec());
-        ObjectPath path = ObjectPath.in(
-                        ResourceKind.NETWORK_POLICY, PodLook.Place.of(call).namespace(), policy.name())
+        ObjectPath path = ObjectPath.in(ResourceKind.NETWORK_POLICY, namespace, policy.name())
                 .with("fieldManager", Marks.US);
-        return ready(calls.patch(path, patch.operations(), PATCH, call.deadline()), policy.name());
+        return ready(calls.patch(path, patch.operations(), PATCH, deadline), policy.name());
     }
 
     /** The target itself is untouched in each case, so nothing here leaves its state unknown. */
