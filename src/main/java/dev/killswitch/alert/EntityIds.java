@@ -23,6 +23,7 @@ public final class EntityIds {
     /** A credential may be named by its user too, and has to be where AWS does not tell whose it is. */
     private static final String CREDENTIAL_OF = "((" + AWS_NAME + "|" + IAM_ARN + "user/[\\x21-\\x7e]+)/)?";
 
+    private static final String SESSION = "[\\w+=,.@-]{2,64}";
     private static final String IPV4 = "((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}";
 
     private static final String ADDRESS = IPV4 + "|[0-9a-fA-F:]*:[0-9a-fA-F:]+(\\.[0-9.]+)?";
@@ -57,7 +58,10 @@ public final class EntityIds {
             form("aws.ssh-key", CREDENTIAL_OF + "APKA[A-Z0-9]{12,124}"),
             form("aws.signing-certificate", CREDENTIAL_OF + "\\w{16,128}"),
             form("aws.role", AWS_NAME + "|" + IAM_ARN + "role/[\\x21-\\x7e]+"),
-            form("aws.session", "AROA[A-Z0-9]{12,124}:[\\w+=,.@-]{2,64}"),
+            form(
+                    "aws.session",
+                    "AROA[A-Z0-9]{12,124}:" + SESSION + "|(" + AWS_NAME + "|" + IAM_ARN + "role/[\\x21-\\x7e]+|"
+                            + "arn:aws[a-z-]*:sts::[0-9]{12}:assumed-role/" + AWS_NAME + ")/" + SESSION),
             form("aws.root", "[0-9]{12}"),
             form("aws.instance", "i-[0-9a-f]{8,17}"),
             form("aws.network-interface", "eni-[0-9a-f]{8,17}"),

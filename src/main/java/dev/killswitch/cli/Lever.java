@@ -49,6 +49,14 @@ enum Lever {
             "action",
             "kubernetes.contain-secret",
             "Take a Secret away, so that no new pod gets it. What it opens is for its issuer to revoke."),
+    KILL_SESSION(
+            "kill",
+            "session",
+            "<role/session>",
+            "aws.session",
+            "action",
+            "aws.deny-session",
+            "Deny everything to one session of a role, such as that of an instance."),
     ISOLATE_POD(
             "isolate",
             "pod",
@@ -169,6 +177,14 @@ enum Lever {
             "action",
             "kubernetes.strip-rbac-subject",
             "Take one binding of roles away, from all that it names."),
+    REVOKE_ROLE_SESSIONS(
+            "revoke",
+            "role-sessions",
+            "<name|ARN>",
+            "aws.role",
+            "action",
+            "aws.revoke-role-sessions",
+            "Deny everything to the sessions of a role that were given out before; later ones go on."),
     REVOKE_SERVICE_CREDENTIAL(
             "revoke",
             "service-credential",

@@ -76,6 +76,15 @@ record Verb(String done, String still, String did, String command) {
                     "inactive",
                     "set inactive",
                     "revoke service-credential"),
+            entry("aws.deny-user-inside", "DENIED EVERYTHING", "denied", "put a denial of everything into", ""),
+            entry("aws.deny-role-inside", "DENIED EVERYTHING", "denied", "put a denial of everything into", ""),
+            entry("aws.deny-session", "DENIED EVERYTHING", "denied", "denied everything to", "kill session"),
+            entry(
+                    "aws.revoke-role-sessions",
+                    "STRIPPED OF ITS SESSIONS",
+                    "without its earlier sessions",
+                    "denied everything to the earlier sessions of",
+                    "revoke role-sessions"),
             entry("aws.deny-user", "DENIED EVERYTHING", "denied", "attached AWSDenyAll to", "kill user"),
             entry("aws.deny-role", "DENIED EVERYTHING", "denied", "attached AWSDenyAll to", "kill role"));
 
@@ -90,6 +99,7 @@ record Verb(String done, String still, String did, String command) {
             Map.entry("aws.service-credential", "revoke service-credential"),
             Map.entry("aws.signing-certificate", "revoke signing-certificate"),
             Map.entry("aws.ssh-key", "revoke ssh-key"),
+            Map.entry("aws.session", "kill session"),
             Map.entry("aws.user", "kill user"),
             Map.entry("aws.role", "kill role"));
 

@@ -230,6 +230,10 @@ record ActionPage(ActionSpec spec, List<String> sharing, List<String> recipes) {
                 "An API key of Bedrock, or another service's, has leaked"),
         SSH_KEY("aws.ssh-key", "`user/APKA…`", "An SSH key of AWS has leaked"),
         CERTIFICATE("aws.signing-certificate", "`user/id`", "A signing certificate of AWS has leaked"),
+        SESSION(
+                "aws.session",
+                "`role/session` or `AROA…:session`",
+                "A session of a role of AWS is in somebody else's hands"),
         USER("aws.user", "name or ARN", "A user of AWS is in somebody else's hands"),
         ROLE("aws.role", "name or ARN", "A role of AWS is in somebody else's hands");
 

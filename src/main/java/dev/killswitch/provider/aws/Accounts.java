@@ -1,5 +1,6 @@
 package dev.killswitch.provider.aws;
 
+import dev.killswitch.provider.aws.AwsCalls.Holder;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -45,7 +46,19 @@ final class Accounts {
     record Home(AwsAccount account, Optional<UserName> owner) {}
 
     /** Which principal of which account is meant; it may not exist. */
-    record Meant(AwsAccount account, Principal principal) {}
+    record Meant(AwsAccount account, Principal principal) {
+        /** The very one of that name: one that was made anew since is another. */
+        Answer<Holder> held(String uid, Instant deadline) {
+            return account.calls()
+                    .find(principal, deadline)
+                    .then(holder -> holder.uid().equals(uid)
+                            ? new Answer.Got<>(holder)
+                            : new Answer.None<>("the one of that name is another since: " + holder.uid()));
+        }
+    }
+
+    /** A live role of an account. */
+    record RoleHome(AwsAccount account, Holder role) {}
 
     List<AwsAccount> all() {
         return ids.stream().map(this::made).toList();
@@ -146,19 +159,46 @@ final class Accounts {
                         .findFirst());
     }
 
+    /** Whose session it is; {@code named} may be the name of the role of one that is named by the role's id. */
+    Answer<RoleHome> role(Session session, Optional<String> named, Optional<AccountId> hint, Instant deadline) {
+        Optional<String> id = session.roleId();
+        Optional<Answer<RoleHome>> byName = session.role()
+                .or(() -> named)
+                .map(name -> meant(Kinds.ROLE, name, hint)
+                        .then(meant -> meant.account()
+                                .calls()
+                                .find(meant.principal(), deadline)
+                                .map(role -> new RoleHome(meant.account(), role))));
+        return byName.filter(answer -> id.isEmpty()
+                        || answer.optional()
+                                .filter(home -> home.role().uid().equals(id.get()))
+                                .isPresent())
+                .orElseGet(() -> anywhere(
+                        hint,
+                        "the session does not say its account; name the account, or its role by ARN",
+                        account -> role(account, id.orElseThrow(), deadline)));
+    }
+
+    private static Answer<RoleHome> role(AwsAccount account, String id, Instant deadline) {
+        return account.calls()
+                .roleOf(id, deadline)
+                .then(role -> role.<Answer<RoleHome>>map(found -> new Answer.Got<>(new RoleHome(account, found)))
+                        .orElseGet(() -> new Answer.None<>("no role has the id " + id)));
+    }
+
     /** In the first account that has it. */
-    private Answer<Home> anywhere(Optional<AccountId> hint, String tooMany, Function<AwsAccount, Answer<Home>> look) {
+    private <T> Answer<T> anywhere(Optional<AccountId> hint, String tooMany, Function<AwsAccount, Answer<T>> look) {
         List<AccountId> candidates = hint.filter(ids::contains).map(List::of).orElse(ids);
         if (candidates.size() > ASKED_MAX) {
             return new Answer.None<>(tooMany);
         }
-        Answer<Home> said = new Answer.None<>("no account of connection " + connection + " knows it");
+        Answer<T> said = new Answer.None<>("no account of connection " + connection + " knows it");
         for (AccountId id : candidates) {
-            Answer<Home> here = look.apply(made(id));
-            if (here instanceof Answer.Got<Home>) {
+            Answer<T> here = look.apply(made(id));
+            if (here instanceof Answer.Got<T>) {
                 return here;
             }
-            said = here instanceof Answer.None<Home> ? said : here;
+            said = here instanceof Answer.None<T> ? said : here;
         }
         return said;
     }
@@ -193,7 +233,7 @@ final class Accounts {
     }
 
     /** How people name it: by its name where that says everything, else by its ARN. */
-    String shown(AwsCalls.Holder holder) {
+    String shown(Holder holder) {
         return ids.size() == 1 ? holder.principal().name() : holder.arn();
     }
 }

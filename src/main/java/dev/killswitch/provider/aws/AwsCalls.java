@@ -20,16 +20,21 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /** The SDK's clients in our words, for one account. Thread-safe. */
 final class AwsCalls {
+    /** The most that IAM gives at once. */
+    private static final int PAGE_MAX = 1_000;
+
     private final IamClient iam;
     private final StsClient sts;
     private final Exchange exchange;
     private final CredentialCalls credentials;
+    private final InlineCalls inline;
 
     AwsCalls(IamClient iam, StsClient sts, Clock clock) {
         this.iam = iam;
         this.sts = sts;
         this.exchange = new Exchange(clock);
         this.credentials = new CredentialCalls(iam, exchange);
+        this.inline = new InlineCalls(iam, exchange);
     }
 
     /** A live user or role. */
@@ -40,6 +45,10 @@ final class AwsCalls {
 
     CredentialCalls credentials() {
         return credentials;
+    }
+
+    InlineCalls inline() {
+        return inline;
     }
 
     Answer<Caller> caller(Instant deadline) {
@@ -75,6 +84,21 @@ final class AwsCalls {
                     return new Holder(role, Exchange.sent(said.roleId()), Exchange.sent(said.arn()));
                 });
         };
+    }
+
+    /** The role of that id: AWS finds one by its name alone, so that all are gone through. */
+    Answer<Optional<Holder>> roleOf(String roleId, Instant deadline) {
+        return exchange.pages("iam:ListRoles", deadline, (limits, marker) -> {
+                    var said = iam.listRoles(
+                            r -> r.maxItems(PAGE_MAX).marker(marker).overrideConfiguration(limits));
+                    List<Holder> roles = said.roles().stream()
+                            .filter(role -> roleId.equals(role.roleId()))
+                            .map(role -> new Holder(
+                                    new RoleName(Exchange.sent(role.roleName())), roleId, Exchange.sent(role.arn())))
+                            .toList();
+                    return new Exchange.Page<>(roles, Exchange.next(said.isTruncated(), said.marker()));
+                })
+                .map(found -> found.stream().findFirst());
     }
 
     /** The ARNs of the managed policies that are attached. */

@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 
 /** The accounts that one set of credentials acts in. */
 final class AwsConnection implements Connection {
+    /** The kinds of targets that roles are asked about for. */
+    private static final Set<String> ROLES = Set.of(Kinds.ROLE, Kinds.SESSION);
+
     private final String name;
     private final AwsClients clients;
     private final Accounts accounts;
@@ -46,7 +49,14 @@ final class AwsConnection implements Connection {
                         new DisableSshKey(),
                         new DisableServiceCredential())
                 .map(flag -> new StatusAction(flag, accounts, settling));
-        this.actions = Stream.concat(Stream.of(new DenyUser(denyAll), new DenyRole(denyAll)), flags)
+        Stream<Action> inside = Stream.of(
+                        new DenySession(),
+                        new RevokeRoleSessions(clock, settings.settling()),
+                        DenyInside.ofUser(),
+                        DenyInside.ofRole())
+                .map(denial -> new InlineAction(denial, accounts, settling));
+        this.actions = Stream.of(Stream.of(new DenyUser(denyAll), new DenyRole(denyAll)), flags, inside)
+                .flatMap(Function.identity())
                 .map(action -> Tiers.hold(action, tiers, name))
                 .collect(Collectors.toUnmodifiableMap(action -> action.spec().name(), Function.identity()));
     }
@@ -145,7 +155,7 @@ final class AwsConnection implements Connection {
     /** The simulator wants the ARN of the role, not of its session; and a path, which a session's ARN leaves out. */
     private static Answer<List<String>> simulated(
             AwsAccount account, AwsAccount.Known self, ActionSpec spec, Instant deadline) {
-        String resource = "arn:aws:iam::" + account.id() + (spec.targetKind().equals(Kinds.ROLE) ? ":role/" : ":user/")
+        String resource = "arn:aws:iam::" + account.id() + (ROLES.contains(spec.targetKind()) ? ":role/" : ":user/")
                 + "killswitch-asks";
         return IamArn.parse(self.arn())
                 .<Answer<List<String>>>map(arn -> account.calls()

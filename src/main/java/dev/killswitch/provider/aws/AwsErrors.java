@@ -57,6 +57,13 @@ record AwsErrors(Meaning meaning, String code) {
             "RequestExpired",
             "RequestTimeTooSkewed");
 
+    private static final String QUOTA = ": a quota of the account is used up";
+
+    /** Whether {@code why} says that a quota is used up. */
+    static boolean isQuota(String why) {
+        return why.endsWith(QUOTA);
+    }
+
     static AwsErrors of(SdkException e) {
         if (cause(e, AbortedException.class).isPresent()) {
             // The SDK takes the flag away with it.
@@ -95,7 +102,7 @@ record AwsErrors(Meaning meaning, String code) {
             return new AwsErrors(Meaning.FORBIDDEN, shown);
         }
         if (code.equals("LimitExceeded") || code.equals("LimitExceededException")) {
-            return new AwsErrors(Meaning.REFUSED, shown + ": a quota of the account is used up");
+            return new AwsErrors(Meaning.REFUSED, shown + QUOTA);
         }
         return new AwsErrors(e.statusCode() >= 500 ? Meaning.UNSURE : Meaning.REFUSED, shown);
     }

@@ -16,7 +16,11 @@ public final class AwsProvider implements Provider {
             DisableAccessKey.SPEC,
             DisableSigningCertificate.SPEC,
             DisableSshKey.SPEC,
-            DisableServiceCredential.SPEC);
+            DisableServiceCredential.SPEC,
+            DenySession.SPEC,
+            RevokeRoleSessions.SPEC,
+            DenyInside.OF_USER,
+            DenyInside.OF_ROLE);
 
     @Override
     public String kind() {

@@ -49,6 +49,28 @@ final class Befores {
         }
     }
 
+    /** A policy of our own of a user or role in {@code account}. */
+    record OfPolicy(AccountId account, Principal principal, String policy, JsonNode document) {
+        static OfPolicy read(Before before) {
+            JsonNode json = parsed(before);
+            return new OfPolicy(
+                    new AccountId(text(json, "account")),
+                    Principal.of(text(json, "kind"), text(json, "name")).orElseThrow(),
+                    text(json, "policy"),
+                    json.path("document"));
+        }
+
+        Before written() {
+            ObjectNode json = JSON.createObjectNode()
+                    .put("account", account.digits())
+                    .put("kind", principal.kind())
+                    .put("name", principal.name())
+                    .put("policy", policy);
+            json.set("document", document);
+            return before(json);
+        }
+    }
+
     private static Before before(ObjectNode json) {
         return new Before(FORMAT, json.toString());
     }

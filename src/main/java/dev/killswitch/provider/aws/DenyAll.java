@@ -48,7 +48,7 @@ final class DenyAll {
     Inspected inspect(Call call) {
         Target target = call.target();
         return accounts.meant(target.kind(), target.id(), Optional.empty())
-                .then(meant -> held(meant, target, call.deadline())
+                .then(meant -> meant.held(target.uid(), call.deadline())
                         .map(holder -> inspect(meant.account(), holder, call.deadline())))
                 .inspected(inspected -> inspected);
     }
@@ -110,8 +110,17 @@ final class DenyAll {
             if (outcome instanceof Outcome.Done) {
                 settling.begun(call.target().uid());
             }
-            return outcome;
+            return outcome instanceof Outcome.Refused no && AwsErrors.isQuota(no.why())
+                    ? new Outcome.Refused(no.why() + "; order " + nextRung(principal) + ", which needs no attachment")
+                    : outcome;
         });
+    }
+
+    private static String nextRung(Principal principal) {
+        return switch (principal) {
+            case UserName _ -> DenyInside.OF_USER.name();
+            case RoleName _ -> DenyInside.OF_ROLE.name();
+        };
     }
 
     Proof prove(Call call, Before before, Survivors survivors) {
@@ -143,19 +152,10 @@ final class DenyAll {
     private Answer<Now> now(Call call, Before before) {
         Befores.OfPrincipal was = Befores.OfPrincipal.read(before);
         return accounts.recorded(was.account())
-                .then(account -> held(new Meant(account, was.principal()), call.target(), call.deadline())
+                .then(account -> new Meant(account, was.principal())
+                        .held(call.target().uid(), call.deadline())
                         .then(holder -> account.calls()
                                 .attached(was.principal(), call.deadline())
                                 .map(attached -> new Now(account, holder, attached))));
-    }
-
-    /** The very one of that name: one that was made anew since is another. */
-    private static Answer<Holder> held(Meant meant, Target target, Instant deadline) {
-        return meant.account()
-                .calls()
-                .find(meant.principal(), deadline)
-                .then(holder -> holder.uid().equals(target.uid())
-                        ? new Answer.Got<>(holder)
-                        : new Answer.None<>("the one of that name is another since: " + holder.uid()));
     }
 }

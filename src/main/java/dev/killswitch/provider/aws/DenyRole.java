@@ -40,7 +40,7 @@ final class DenyRole implements Action {
             List.of("D3-UAP"));
 
     /** The longest that a role session made by a role session can be. */
-    private static final Survivors SURVIVORS =
+    static final Survivors SURVIVORS =
             new Survivors("sessions of other roles that it has assumed before", Duration.ofHours(1));
 
     private final DenyAll denyAll;

@@ -46,7 +46,7 @@ final class DenyUser implements Action {
             List.of("D3-UAP"));
 
     /** The longest that a role session can be. */
-    private static final Survivors SURVIVORS = new Survivors(
+    static final Survivors SURVIVORS = new Survivors(
             "sessions of roles that the user has assumed before, and of services that act for it",
             Duration.ofHours(12));
 

@@ -16,6 +16,8 @@ import java.util.Optional;
 final class Finder {
     /** Where a reference says which account it means. */
     private static final String ACCOUNT = "account";
+    /** Where one to a session says the name of its role. */
+    private static final String ROLE = "role";
 
     private final String connection;
     private final Accounts accounts;
@@ -33,7 +35,7 @@ final class Finder {
             case Kinds.SIGNING_CERTIFICATE, Kinds.SSH_KEY, Kinds.SERVICE_CREDENTIAL ->
                 credential(credential(reference.kind()).orElseThrow(), reference.id(), hint, deadline);
             case Kinds.USER, Kinds.ROLE -> principal(reference, hint, deadline);
-            case Kinds.SESSION -> new Resolved.Refused(Refusals.SESSION);
+            case Kinds.SESSION -> session(reference, hint, deadline);
             case Kinds.FEDERATED_USER -> new Resolved.Refused(Refusals.FEDERATED);
             default -> new Resolved.Nothing("connection " + connection + " knows no " + reference.kind());
         };
@@ -92,6 +94,21 @@ final class Finder {
                 .map(holder -> found(reference.kind(), accounts.shown(holder), holder.uid())));
     }
 
+    /** Its role is looked for by the id that it says; a name that goes with it only saves the search. */
+    private Resolved session(Reference reference, Optional<AccountId> hint, Instant deadline) {
+        Optional<Session> session = Session.parse(reference.id());
+        if (session.isEmpty()) {
+            return new Resolved.Nothing("a session is named by its role and its name, as batch/i-…, or as AROA…:i-…");
+        }
+        String name = session.get().name();
+        Optional<String> role = Optional.ofNullable(reference.scope().get(ROLE));
+        return resolved(accounts.role(session.get(), role, hint, deadline)
+                .map(home -> found(
+                        Kinds.SESSION,
+                        accounts.shown(home.role()) + "/" + name,
+                        Session.userId(home.role().uid(), name))));
+    }
+
     private static Resolved resolved(Answer<Resolved> answer) {
         return switch (answer) {
             case Answer.Got<Resolved> got -> got.value();
@@ -135,6 +152,12 @@ final class Finder {
     /** Whose target it is: evidence is collected of users and roles. */
     Answer<Meant> principal(Target target, Instant deadline) {
         Optional<Credential> credential = credential(target.kind());
+        if (target.kind().equals(Kinds.SESSION)) {
+            return Session.parse(target.id())
+                    .flatMap(Session::role)
+                    .map(role -> accounts.meant(Kinds.ROLE, role, Optional.empty()))
+                    .orElseGet(() -> new Answer.None<>("it names no role"));
+        }
         if (credential.isEmpty()) {
             return accounts.meant(target.kind(), target.id(), Optional.empty());
         }

@@ -8,8 +8,6 @@ final class Refusals {
     static final String ROOT_KEY =
             "it is a key of the root user: no action of ours; sign in as root, or have the organization's management "
                     + "account delete the root credentials of this member";
-    static final String SESSION =
-            "a session cannot be ended here: order aws.deny-role on its role, which denies all of its " + "sessions";
     static final String FEDERATED =
             "a session of GetFederationToken has the rights of the user who asked for it: order aws.deny-user on that user, "
                     + "whom CloudTrail names as its session issuer";
@@ -19,8 +17,8 @@ final class Refusals {
             "it belongs to IAM Identity Center: AWS lets nobody change it here; take the user's assignments away there, "
                     + "or deny the user by an SCP on identitystore:userId";
     private static final String TEMPORARY_KEY =
-            "it is a temporary key: it cannot be set inactive; order aws.deny-user on the user, or aws.deny-role on the "
-                    + "role, that it was made for";
+            "it is a temporary key, of a session: it cannot be set inactive; order aws.deny-session on the session or "
+                    + "aws.deny-role on the role, or of a user's session aws.deny-user on the user";
     private static final String NO_KEY = "an access key id is AKIA and 16 of A-Z and 2-7";
 
     private Refusals() {}

@@ -21,7 +21,7 @@ record AccountState(SortedMap<String, User> users, SortedMap<String, Role> roles
 
     record Key(String id, String status, String created) {}
 
-    /** The keys in order of age; {@code policies} are ARNs; {@code flagged} is null in what an older range wrote down. */
+    /** The keys in order of age; {@code policies} are ARNs; an older range wrote down no more than these. */
     record User(
             String name,
             String path,
@@ -29,21 +29,23 @@ record AccountState(SortedMap<String, User> users, SortedMap<String, Role> roles
             String created,
             List<Key> keys,
             SortedSet<String> policies,
-            List<Flagged> flagged) {
+            List<Flagged> flagged,
+            SortedMap<String, String> inline) {
         User {
             flagged = flagged == null ? List.of() : List.copyOf(flagged);
+            inline = Inline.kept(inline);
         }
 
         User withKeys(List<Key> others) {
-            return new User(name, path, id, created, List.copyOf(others), policies, flagged);
+            return new User(name, path, id, created, List.copyOf(others), policies, flagged, inline);
         }
 
         User withFlagged(List<Flagged> others) {
-            return new User(name, path, id, created, keys, policies, others);
+            return new User(name, path, id, created, keys, policies, others, inline);
         }
 
         User named(String other) {
-            return new User(other, path, id, created, keys, policies, flagged);
+            return new User(other, path, id, created, keys, policies, flagged, inline);
         }
 
         String arn(String account) {
@@ -51,7 +53,17 @@ record AccountState(SortedMap<String, User> users, SortedMap<String, Role> roles
         }
     }
 
-    record Role(String name, String path, String id, String created, SortedSet<String> policies) {
+    record Role(
+            String name,
+            String path,
+            String id,
+            String created,
+            SortedSet<String> policies,
+            SortedMap<String, String> inline) {
+        Role {
+            inline = Inline.kept(inline);
+        }
+
         String arn(String account) {
             return "arn:aws:iam::" + account + ":role" + path + name;
         }
@@ -62,8 +74,12 @@ record AccountState(SortedMap<String, User> users, SortedMap<String, Role> roles
         }
     }
 
-    /** Temporary credentials of a role. */
-    record Session(String role, String name) {}
+    /** Temporary credentials of a role; {@code issued} is blank in what an older range wrote down. */
+    record Session(String role, String name, String issued) {
+        Session {
+            issued = issued == null ? "" : issued;
+        }
+    }
 
     /** The account as it is on the first day. */
     static AccountState fresh(String account, String now) {
@@ -86,7 +102,9 @@ record AccountState(SortedMap<String, User> users, SortedMap<String, Role> roles
         for (int number = 1; number <= keys; number++) {
             made.add(new Key(Ids.key("AKIA", account, name + " " + number), "Active", now));
         }
-        users.put(name, new User(name, "/", Ids.unique("AIDA", name), now, made, new TreeSet<>(), List.of()));
+        users.put(
+                name,
+                new User(name, "/", Ids.unique("AIDA", name), now, made, new TreeSet<>(), List.of(), new TreeMap<>()));
     }
 
     private void flagged(String user, Flagged.Sort sort, String service, String now) {
@@ -98,7 +116,7 @@ record AccountState(SortedMap<String, User> users, SortedMap<String, Role> roles
     }
 
     private void role(String name, String path, String now) {
-        roles.put(name, new Role(name, path, Ids.unique("AROA", name), now, new TreeSet<>()));
+        roles.put(name, new Role(name, path, Ids.unique("AROA", name), now, new TreeSet<>(), new TreeMap<>()));
     }
 
     Optional<User> ownerOf(String keyId) {

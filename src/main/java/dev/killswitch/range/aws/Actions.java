@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,6 +22,8 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
     private static final int KEYS_MAX = 2;
 
     private static final int POLICIES_MAX = 10;
+    private static final int USER_CHARS_MAX = 2_048;
+    private static final int ROLE_CHARS_MAX = 10_240;
     private static final Duration SESSION = Duration.ofHours(1);
     private static final List<String> STATUSES = List.of("Active", "Inactive", "Expired");
 
@@ -55,8 +58,12 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
             case "DetachRolePolicy" -> onRole(call, role -> unlessReserved(role, () -> detach(call, role.policies())));
             case "ListGroupsForUser" -> onUser(call, _ -> Said.listed("Groups", List.of()));
             case "ListMFADevices" -> onUser(call, _ -> Said.listed("MFADevices", List.of()));
-            case "ListUserPolicies" -> onUser(call, _ -> Said.listed("PolicyNames", List.of()));
-            case "ListRolePolicies" -> onRole(call, _ -> Said.listed("PolicyNames", List.of()));
+            case "ListUserPolicies", "GetUserPolicy", "PutUserPolicy", "DeleteUserPolicy" ->
+                onUser(call, user -> inside(user).take(call));
+            case "ListRolePolicies", "GetRolePolicy" ->
+                onRole(call, role -> inside(role).take(call));
+            case "PutRolePolicy", "DeleteRolePolicy" ->
+                onRole(call, role -> unlessReserved(role, () -> inside(role).take(call)));
             case "ListInstanceProfilesForRole" -> onRole(call, _ -> Said.listed("InstanceProfiles", List.of()));
             case "GetLoginProfile" -> onUser(call, user -> Said.noSuch("Login Profile for user", user.name()));
             case "SimulatePrincipalPolicy" -> simulate(call);
@@ -85,11 +92,11 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
         if (!name.matches("[A-Za-z0-9_+=,.@-]{2,64}")) {
             return Said.wrong("RoleSessionName must be 2 to 64 of A-Z a-z 0-9 _+=,.@-");
         }
-        if (role.isEmpty() || !role.get().name().equals(AccountState.RESPONDER)) {
+        if (role.isEmpty() || !mayAssume(role.get())) {
             return new Said.Failed(403, "AccessDenied", "The role may not be assumed.");
         }
         String keyId = Ids.key("ASIA", account, role.get().name() + " " + name);
-        var session = new Session(role.get().name(), name);
+        var session = new Session(role.get().name(), name, clock.instant().toString());
         state.sessions().put(keyId, session);
         return new Said.Well(new Xml()
                 .inside(
@@ -106,6 +113,14 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
                         new Xml()
                                 .text("Arn", new Caller.ARole(role.get(), session).arn(account))
                                 .text("AssumedRoleId", role.get().id() + ":" + name)));
+    }
+
+    /** Who may do everything may assume any role but AWS's own. */
+    private boolean mayAssume(Role role) {
+        return role.name().equals(AccountState.RESPONDER)
+                || (caller instanceof Caller.AUser(User user)
+                        && user.name().equals(AccountState.BREAK_GLASS)
+                        && !role.reserved());
     }
 
     private Said keyLastUsed(Call call) {
@@ -188,7 +203,8 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
         }
         String now = clock.instant().toString();
         String id = Ids.unique("AIDA", name + " " + now);
-        var user = new User(name, call.field("Path").orElse("/"), id, now, List.of(), new TreeSet<>(), List.of());
+        var user = new User(
+                name, call.field("Path").orElse("/"), id, now, List.of(), new TreeSet<>(), List.of(), new TreeMap<>());
         put(user);
         return new Said.Well(new Xml().inside("User", xml(user)));
     }
@@ -206,7 +222,8 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
     private Said deleteUser(User user) {
         if (!user.keys().isEmpty()
                 || !user.policies().isEmpty()
-                || !user.flagged().isEmpty()) {
+                || !user.flagged().isEmpty()
+                || !user.inline().isEmpty()) {
             return new Said.Failed(409, "DeleteConflict", "Cannot delete entity, must delete keys and policies first.");
         }
         state.users().remove(user.name());
@@ -223,13 +240,18 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
         }
         String now = clock.instant().toString();
         var role = new Role(
-                name, call.field("Path").orElse("/"), Ids.unique("AROA", name + " " + now), now, new TreeSet<>());
+                name,
+                call.field("Path").orElse("/"),
+                Ids.unique("AROA", name + " " + now),
+                now,
+                new TreeSet<>(),
+                new TreeMap<>());
         state.roles().put(name, role);
         return new Said.Well(new Xml().inside("Role", xml(role)));
     }
 
     private Said deleteRole(Role role) {
-        if (!role.policies().isEmpty()) {
+        if (!role.policies().isEmpty() || !role.inline().isEmpty()) {
             return new Said.Failed(409, "DeleteConflict", "Cannot delete entity, must detach all policies first.");
         }
         state.roles().remove(role.name());
@@ -244,6 +266,14 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
                                 .text("PolicyName", arn.substring(arn.lastIndexOf('/') + 1))
                                 .text("PolicyArn", arn))
                         .toList());
+    }
+
+    private static InlineActions inside(User user) {
+        return new InlineActions("User", user.name(), user.inline(), USER_CHARS_MAX);
+    }
+
+    private static InlineActions inside(Role role) {
+        return new InlineActions("Role", role.name(), role.inline(), ROLE_CHARS_MAX);
     }
 
     private static Said attach(Call call, SortedSet<String> policies) {
@@ -286,7 +316,7 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
         String action = permission.substring(permission.indexOf(':') + 1);
         String policy = call.text("ContextEntries.member.1.ContextKeyValues.member.1");
         var asked = new Call(action, Map.of("PolicyArn", policy), "");
-        boolean may = new Caller.ARole(responder, new Session(responder.name(), "simulated")).may(asked);
+        boolean may = new Caller.ARole(responder, new Session(responder.name(), "simulated", "")).may(asked);
         return new Xml().text("EvalActionName", permission).text("EvalDecision", may ? "allowed" : "implicitDeny");
     }
 

@@ -14,6 +14,9 @@ sealed interface Caller {
     Set<String> STATUS_ACTIONS = Set.of(
             "UpdateAccessKey", "UpdateSigningCertificate", "UpdateSSHPublicKey", "UpdateServiceSpecificCredential");
 
+    /** For the second tier: with these whoever is the responder can give himself any right. */
+    Set<String> INLINE_ACTIONS = Set.of("PutUserPolicy", "DeleteUserPolicy", "PutRolePolicy", "DeleteRolePolicy");
+
     record AUser(User user) implements Caller {}
 
     record ARole(Role role, Session session) implements Caller {}
@@ -47,14 +50,19 @@ sealed interface Caller {
 
     private boolean denied() {
         return switch (this) {
-            case AUser(User user) -> user.policies().contains(AccountState.DENY_ALL);
-            case ARole(Role role, Session _) -> role.policies().contains(AccountState.DENY_ALL);
+            case AUser(User user) ->
+                user.policies().contains(AccountState.DENY_ALL)
+                        || Inline.denies(user.inline(), new Inline.Asking(uid(), Optional.empty()));
+            case ARole(Role role, Session session) ->
+                role.policies().contains(AccountState.DENY_ALL)
+                        || Inline.denies(role.inline(), new Inline.Asking(uid(), Optional.of(session.issued())));
         };
     }
 
     private static boolean responderMay(Call call) {
         return reads(call)
                 || STATUS_ACTIONS.contains(call.action())
+                || INLINE_ACTIONS.contains(call.action())
                 || (POLICY_ACTIONS.contains(call.action())
                         && call.text("PolicyArn").equals(AccountState.DENY_ALL));
     }

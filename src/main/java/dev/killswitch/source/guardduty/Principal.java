@@ -41,7 +41,7 @@ record Principal(Json type, Json name, Json principalId, Json accessKeyId) {
                         ? id
                         : id + instanceId.map(instance -> ":" + instance).orElse(""));
         session.ifPresent(id -> {
-            entities.add("aws.session", id, role, principalId);
+            entities.scoped("role", name.text()).add("aws.session", id, role, principalId);
             String sessionName = id.substring(id.indexOf(':') + 1);
             if (sessionName.startsWith("i-")) {
                 entities.add("aws.instance", sessionName, Role.RELATED, principalId);

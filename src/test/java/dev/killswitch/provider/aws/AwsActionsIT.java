@@ -11,6 +11,7 @@ import dev.killswitch.servers.Moto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -110,6 +111,28 @@ class AwsActionsIT {
         }
     }
 
+    /** Conditions are not enforced here: what stands in the role is read back, letter by letter. */
+    @Test
+    void documentsInARole_readBackAsTheyAreMeant() {
+        var session = place.target(Kinds.SESSION, "batch/deploy+eu=1,a.b@c-d");
+        var action = place.action("aws.deny-session");
+        action.apply(place.call(session), ((Inspected.Found) action.inspect(place.call(session))).before());
+        String roleId = place.admin().getRole(r -> r.roleName("batch")).role().roleId();
+        assertThat(place.inside("batch"))
+                .containsOnly(Map.entry(
+                        "killswitch-c-1",
+                        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\","
+                                + "\"Condition\":{\"StringEquals\":{\"aws:userid\":\"" + roleId
+                                + ":deploy+eu=1,a.b@c-d\"}}}]}"));
+    }
+
+    @Test
+    void sessionOfAnAlert_isFoundByTheIdOfItsRole() {
+        String roleId = place.admin().getRole(r -> r.roleName("batch")).role().roleId();
+        assertThat(place.target(Kinds.SESSION, roleId + ":i-0123456789abcdef0"))
+                .isEqualTo(place.target(Kinds.SESSION, "batch/i-0123456789abcdef0"));
+    }
+
     private boolean enforced(Runnable call) {
         moto.enforceAfter(0);
         try {
@@ -159,6 +182,58 @@ class AwsActionsIT {
         @Override
         Credential credential() {
             return Credential.SSH_KEY;
+        }
+    }
+
+    @Nested
+    class DenyOneSession extends AwsContract.Inside {
+        @Override
+        Place place() {
+            return place;
+        }
+
+        @Override
+        String named() {
+            return "aws.deny-session";
+        }
+    }
+
+    @Nested
+    class RevokeSessions extends AwsContract.Inside {
+        @Override
+        Place place() {
+            return place;
+        }
+
+        @Override
+        String named() {
+            return "aws.revoke-role-sessions";
+        }
+    }
+
+    @Nested
+    class DenyTheUserInside extends AwsContract.Inside {
+        @Override
+        Place place() {
+            return place;
+        }
+
+        @Override
+        String named() {
+            return "aws.deny-user-inside";
+        }
+    }
+
+    @Nested
+    class DenyTheRoleInside extends AwsContract.Inside {
+        @Override
+        Place place() {
+            return place;
+        }
+
+        @Override
+        String named() {
+            return "aws.deny-role-inside";
         }
     }
 

@@ -76,6 +76,58 @@ class AwsActionsTest {
     }
 
     @Nested
+    class DenyOneSession extends AwsContract.Inside {
+        @Override
+        Place place() {
+            return range.place();
+        }
+
+        @Override
+        String named() {
+            return "aws.deny-session";
+        }
+    }
+
+    @Nested
+    class RevokeSessions extends AwsContract.Inside {
+        @Override
+        Place place() {
+            return range.place();
+        }
+
+        @Override
+        String named() {
+            return "aws.revoke-role-sessions";
+        }
+    }
+
+    @Nested
+    class DenyTheUserInside extends AwsContract.Inside {
+        @Override
+        Place place() {
+            return range.place();
+        }
+
+        @Override
+        String named() {
+            return "aws.deny-user-inside";
+        }
+    }
+
+    @Nested
+    class DenyTheRoleInside extends AwsContract.Inside {
+        @Override
+        Place place() {
+            return range.place();
+        }
+
+        @Override
+        String named() {
+            return "aws.deny-role-inside";
+        }
+    }
+
+    @Nested
     class DenyTheUser extends AwsContract.OfUser {
         @Override
         Place place() {

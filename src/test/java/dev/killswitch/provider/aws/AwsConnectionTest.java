@@ -94,16 +94,16 @@ class AwsConnectionTest {
     }
 
     @Test
-    void temporaryKey_rootKey_andSession_areRefused_andSayWhatToDo() {
+    void temporaryKey_rootKey_andFederatedUser_areRefused_andSayWhatToDo() {
         assertThat(place.resolve(Kinds.ACCESS_KEY, "ASIAQNZGKIQY56JQ7WML"))
                 .isInstanceOfSatisfying(
                         Resolved.Refused.class, no -> assertThat(no.why()).contains("aws.deny-role"));
         assertThat(place.resolve(Kinds.ACCESS_KEY, PracticeAccount.rootKeyId()))
                 .isInstanceOfSatisfying(
                         Resolved.Refused.class, no -> assertThat(no.why()).contains("root"));
-        assertThat(place.resolve(Kinds.SESSION, "AROAEXAMPLE:i-0123"))
+        assertThat(place.resolve(Kinds.FEDERATED_USER, "111122223333:bob"))
                 .isInstanceOfSatisfying(
-                        Resolved.Refused.class, no -> assertThat(no.why()).contains("aws.deny-role"));
+                        Resolved.Refused.class, no -> assertThat(no.why()).contains("aws.deny-user"));
     }
 
     @ParameterizedTest
@@ -399,7 +399,8 @@ class AwsConnectionTest {
         assertThat(place.action("aws.deny-user")
                         .apply(place.call(alice), found("aws.deny-user", alice).before()))
                 .isInstanceOfSatisfying(
-                        Outcome.Refused.class, no -> assertThat(no.why()).contains("quota"));
+                        Outcome.Refused.class,
+                        no -> assertThat(no.why()).contains("quota").contains("order aws.deny-user-inside"));
     }
 
     @Test
@@ -408,7 +409,7 @@ class AwsConnectionTest {
         Inspected.Found found = found("aws.deny-user", alice);
         place.action("aws.deny-user").apply(place.call(alice), found.before());
         try (Connection off =
-                Place.connect(settings("\"111122223333\"").replace("tiers: [tier1]\n", ""), Clock.systemUTC())) {
+                Place.connect(settings("\"111122223333\"").replace("tiers: [tier1, tier2]\n", ""), Clock.systemUTC())) {
             var action = off.action("aws.deny-user");
             assertThat(action.inspect(place.call(alice))).isInstanceOf(Inspected.Refused.class);
             assertThat(action.apply(place.call(alice), found.before())).isInstanceOf(Outcome.Refused.class);
@@ -482,7 +483,7 @@ class AwsConnectionTest {
                 accounts: [%s]
                 credentials-file: "%s"
                 endpoint: "%s"
-                tiers: [tier1]
+                tiers: [tier1, tier2]
                 settling: 0s
                 """.formatted(accounts, range.credentials(), place.endpoint());
     }

@@ -94,6 +94,68 @@ final class AwsContract {
         }
     }
 
+    /** Of an action that denies by a policy of ours inside of the role {@code batch} or the user {@code alice}. */
+    abstract static class Inside extends ActionContract {
+        private static final String THEIRS =
+                "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:Get*\",\"Resource\":\"*\"}]}";
+
+        private Target target;
+
+        abstract Place place();
+
+        abstract String named();
+
+        @BeforeEach
+        void look() {
+            target = switch (named()) {
+                case "aws.deny-session" -> place().target("aws.session", "batch/i-0123456789abcdef0");
+                case "aws.deny-user-inside" -> place().target("aws.user", "alice");
+                default -> place().target("aws.role", "batch");
+            };
+        }
+
+        @Override
+        protected Action action() {
+            return place().action(named());
+        }
+
+        @Override
+        protected Call call() {
+            return place().call(target);
+        }
+
+        private boolean isOfUser() {
+            return named().equals("aws.deny-user-inside");
+        }
+
+        @Override
+        protected String world() {
+            return isOfUser() ? place().user("alice") : place().role("batch");
+        }
+
+        @Override
+        protected void changedByOthers() {
+            if (isOfUser()) {
+                place().admin()
+                        .putUserPolicy(r ->
+                                r.userName("alice").policyName("killswitch-c-1").policyDocument(THEIRS));
+            } else {
+                place().admin()
+                        .putRolePolicy(r ->
+                                r.roleName("batch").policyName("killswitch-c-1").policyDocument(THEIRS));
+            }
+        }
+
+        @Override
+        protected void targetGone() {
+            if (isOfUser()) {
+                place().removeUser("alice");
+            } else {
+                place().removeRole("batch");
+            }
+        }
+    }
+
     abstract static class OfRole extends ActionContract {
         private Target target;
 

@@ -42,6 +42,21 @@ public final class AwsScenes {
                     contract.look();
                     yield new OfAccount(contract, range, directory);
                 }
+                case "aws.deny-session", "aws.revoke-role-sessions", "aws.deny-user-inside", "aws.deny-role-inside" -> {
+                    var contract = new AwsContract.Inside() {
+                        @Override
+                        Place place() {
+                            return range.place();
+                        }
+
+                        @Override
+                        String named() {
+                            return action;
+                        }
+                    };
+                    contract.look();
+                    yield new OfAccount(contract, range, directory);
+                }
                 default ->
                     throw new AssertionError(action + " has no scene: write its contract as a class of AwsContract, and"
                             + " add it to " + AwsScenes.class.getName());

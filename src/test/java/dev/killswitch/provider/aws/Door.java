@@ -17,6 +17,10 @@ enum Door {
             "UpdateServiceSpecificCredential",
             "UpdateServiceSpecificCredential",
             "ListServiceSpecificCredentials"),
+    SESSION("aws.deny-session", "PutRolePolicy", "DeleteRolePolicy", "(List|Get)RolePolic(y|ies)"),
+    SESSIONS("aws.revoke-role-sessions", "PutRolePolicy", "DeleteRolePolicy", "(List|Get)RolePolic(y|ies)"),
+    USER_INSIDE("aws.deny-user-inside", "PutUserPolicy", "DeleteUserPolicy", "(List|Get)UserPolic(y|ies)"),
+    ROLE_INSIDE("aws.deny-role-inside", "PutRolePolicy", "DeleteRolePolicy", "(List|Get)RolePolic(y|ies)"),
     USER("aws.deny-user", "AttachUserPolicy", "DetachUserPolicy", "ListAttachedUserPolicies"),
     ROLE("aws.deny-role", "AttachRolePolicy", "DetachRolePolicy", "ListAttachedRolePolicies");
 
@@ -42,15 +46,16 @@ enum Door {
             case CERTIFICATE -> place.credential("alice", Credential.SIGNING_CERTIFICATE);
             case SSH_KEY -> place.credential("alice", Credential.SSH_KEY);
             case SERVICE_CREDENTIAL -> place.credential("alice", Credential.SERVICE_CREDENTIAL);
-            case USER -> place.target(Kinds.USER, "alice");
-            case ROLE -> place.target(Kinds.ROLE, "batch");
+            case USER, USER_INSIDE -> place.target(Kinds.USER, "alice");
+            case ROLE, ROLE_INSIDE, SESSIONS -> place.target(Kinds.ROLE, "batch");
+            case SESSION -> place.target(Kinds.SESSION, "batch/i-0123456789abcdef0");
         };
     }
 
     String world(Place place) {
         return switch (this) {
-            case KEY, CERTIFICATE, SSH_KEY, SERVICE_CREDENTIAL, USER -> place.user("alice");
-            case ROLE -> place.role("batch");
+            case KEY, CERTIFICATE, SSH_KEY, SERVICE_CREDENTIAL, USER, USER_INSIDE -> place.user("alice");
+            case ROLE, ROLE_INSIDE, SESSION, SESSIONS -> place.role("batch");
         };
     }
 

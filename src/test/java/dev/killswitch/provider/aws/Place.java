@@ -14,6 +14,8 @@ import dev.killswitch.range.aws.PracticeAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -70,7 +72,7 @@ final class Place implements AutoCloseable {
                 accounts: ["%s"]
                 credentials-file: "%s"
                 endpoint: "%s"
-                tiers: [tier1]
+                tiers: [tier1, tier2]
                 settling: 0s
                 """.formatted(account, credentials, endpoint), clock);
     }
@@ -232,6 +234,7 @@ final class Place implements AutoCloseable {
         for (Credential kind : Credential.values()) {
             keys.putAll(credentials(user, kind));
         }
+        keys.putAll(insideUser(user));
         return keys + " "
                 + names(admin.listAttachedUserPolicies(r -> r.userName(user)).attachedPolicies());
     }
@@ -240,7 +243,35 @@ final class Place implements AutoCloseable {
         if (admin.listRoles().roles().stream().noneMatch(one -> one.roleName().equals(role))) {
             return "gone";
         }
-        return names(admin.listAttachedRolePolicies(r -> r.roleName(role)).attachedPolicies());
+        return names(admin.listAttachedRolePolicies(r -> r.roleName(role)).attachedPolicies()) + " " + inside(role);
+    }
+
+    private SortedMap<String, String> insideUser(String user) {
+        var inside = new TreeMap<String, String>();
+        admin.listUserPolicies(r -> r.userName(user))
+                .policyNames()
+                .forEach(name -> inside.put(
+                        name,
+                        admin.getUserPolicy(r -> r.userName(user).policyName(name))
+                                .policyDocument()));
+        return inside;
+    }
+
+    /** The policies inside of a role, as they read back. */
+    SortedMap<String, String> inside(String role) {
+        var inside = new TreeMap<String, String>();
+        admin.listRolePolicies(r -> r.roleName(role))
+                .policyNames()
+                .forEach(name -> inside.put(name, document(role, name)));
+        return inside;
+    }
+
+    private String document(String role, String name) {
+        return URLDecoder.decode(
+                admin.getRolePolicy(r -> r.roleName(role).policyName(name))
+                        .policyDocument()
+                        .replace("+", "%2B"),
+                StandardCharsets.UTF_8);
     }
 
     private static String names(List<AttachedPolicy> policies) {
@@ -261,6 +292,9 @@ final class Place implements AutoCloseable {
         admin.listAttachedUserPolicies(r -> r.userName(user))
                 .attachedPolicies()
                 .forEach(policy -> admin.detachUserPolicy(r -> r.userName(user).policyArn(policy.policyArn())));
+        insideUser(user)
+                .keySet()
+                .forEach(name -> admin.deleteUserPolicy(r -> r.userName(user).policyName(name)));
         admin.deleteUser(r -> r.userName(user));
     }
 
@@ -271,6 +305,9 @@ final class Place implements AutoCloseable {
         admin.listAttachedRolePolicies(r -> r.roleName(role))
                 .attachedPolicies()
                 .forEach(policy -> admin.detachRolePolicy(r -> r.roleName(role).policyArn(policy.policyArn())));
+        inside(role)
+                .keySet()
+                .forEach(name -> admin.deleteRolePolicy(r -> r.roleName(role).policyName(name)));
         admin.deleteRole(r -> r.roleName(role));
     }
 

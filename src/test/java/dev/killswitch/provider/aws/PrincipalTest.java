@@ -47,12 +47,12 @@ class PrincipalTest {
     /** A user's name travels as a type that cannot be blank: no write takes text, which might be null, for it. */
     @Test
     void writes_takeNoBareName() {
-        Stream<Class<?>> parameters = Stream.of(AwsCalls.class, CredentialCalls.class)
+        Stream<Class<?>> parameters = Stream.of(AwsCalls.class, CredentialCalls.class, InlineCalls.class)
                 .flatMap(calls -> Arrays.stream(calls.getDeclaredMethods()))
-                .filter(method -> method.getName().matches("set|attach|detach"))
+                .filter(method -> method.getName().matches("set|attach|detach|put|delete"))
                 .flatMap(method -> Stream.of(method.getParameterTypes()[0]));
         assertThat(parameters)
-                .hasSize(3)
+                .hasSize(5)
                 .allSatisfy(first -> assertThat(Principal.class).isAssignableFrom(first));
         assertThatThrownBy(() -> new UserName(nothing())).isInstanceOf(NullPointerException.class);
     }

@@ -100,7 +100,8 @@ class GuardDutySourceTest extends AlertSourceContract {
         Entity session = only(alert, "aws.session", Role.TARGET);
         assertThat(session.path()).isEqualTo("/detail/resource/accessKeyDetails/principalId");
         assertThat(session.scope())
-                .isEqualTo(Map.of("connection", "acme", "account", "111122223333", "region", "eu-west-1"));
+                .isEqualTo(Map.of(
+                        "connection", "acme", "account", "111122223333", "region", "eu-west-1", "role", "batch"));
     }
 
     @Test
