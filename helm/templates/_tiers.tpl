@@ -26,7 +26,7 @@
   verbs: [get, list]
 - apiGroups: [rbac.authorization.k8s.io]
   resources: [roles, clusterroles, rolebindings, clusterrolebindings]
-  verbs: [get, list]
+  verbs: [get, list, watch]
 - apiGroups: [autoscaling]
   resources: [horizontalpodautoscalers]
   verbs: [get, list]

@@ -12,23 +12,17 @@ import dev.killswitch.action.Inspected;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Proof;
 import dev.killswitch.action.Released;
-import dev.killswitch.action.Target;
 import dev.killswitch.provider.kubernetes.ObjectLook.Seen;
 import dev.killswitch.provider.kubernetes.ObjectLook.Why;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Takes one very object away, by its uid; a release makes it again from what it was, with a new uid, which is what keeps
  * old credentials dead. What differs from action to action is a {@link Kind}.
  */
 final class DeleteAction implements Action {
-    /** Of another one that has its name, and is to go as well. */
-    private static final int SUCCESSOR = 2;
-
     private final ObjectLook look;
     private final Deletion deletion;
     private final Again again;
@@ -92,16 +86,11 @@ final class DeleteAction implements Action {
     public Inspected standing(Call call) {
         Where where = Where.of(call.target());
         return switch (look.object(where.path(), where.kind(), call)) {
-            case Seen.Not not when not.why() == Why.GONE -> successor("", true);
+            case Seen.Not not when not.why() == Why.GONE -> Successor.found("", spec().undo(), true);
             case Seen.Not not -> not.inspected();
-            case Seen.There there -> successor(ObjectLook.uid(there.object()), isOnItsWayOut(there.object()));
+            case Seen.There there ->
+                Successor.found(ObjectLook.uid(there.object()), spec().undo(), isOnItsWayOut(there.object()));
         };
-    }
-
-    private Inspected successor(String uid, boolean isSo) {
-        ObjectNode before = KubernetesCalls.JSON.createObjectNode().put("uid", uid);
-        return new Inspected.Found(
-                new Before(SUCCESSOR, before.toString()), new Facts(Map.of(), Set.of()), spec().undo(), isSo);
     }
 
     private static boolean isOnItsWayOut(JsonNode object) {
@@ -110,14 +99,8 @@ final class DeleteAction implements Action {
 
     @Override
     public Outcome apply(Call call, Before before) {
-        if (before.format() == SUCCESSOR) {
-            String uid = Befores.read(before, SUCCESSOR).path("uid").asText();
-            Target target = call.target();
-            return delete(new Call(
-                    new Target(target.connection(), target.kind(), target.id(), uid),
-                    call.parameters(),
-                    call.mark(),
-                    call.deadline()));
+        if (before.format() == Successor.FORMAT) {
+            return delete(Successor.of(call, before));
         }
         return switch (look.target(call)) {
             case Seen.Not not when not.why() == Why.GONE -> new Outcome.AlreadyDone();

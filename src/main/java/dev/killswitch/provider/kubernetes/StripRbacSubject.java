@@ -222,8 +222,28 @@ final class StripRbacSubject implements Action {
         return binding.at("/metadata").has("deletionTimestamp");
     }
 
+    /** One of its name that is there again, and gives whom it was taken from the same, undoes it. */
+    @Override
+    public Inspected standing(Call call) {
+        Where where = Where.of(call.target());
+        return switch (look.object(where.path(), where.kind(), call)) {
+            case Seen.Not not when not.why() == Why.GONE -> Successor.found("", Undo.EQUIVALENT, true);
+            case Seen.Not not -> not.inspected();
+            case Seen.There there -> {
+                boolean undoes = !isOnItsWay(there.object())
+                        && subject(call)
+                                .map(one -> Bindings.isOf(there.object(), Set.of(one)))
+                                .orElse(true);
+                yield Successor.found(ObjectLook.uid(there.object()), Undo.EQUIVALENT, !undoes);
+            }
+        };
+    }
+
     @Override
     public Outcome apply(Call call, Before recorded) {
+        if (recorded.format() == Successor.FORMAT) {
+            return delete(Successor.of(call, recorded));
+        }
         JsonNode before = Befores.read(recorded, Again.FORMAT);
         return switch (look.target(call)) {
             case Seen.Not not when not.why() == Why.GONE -> new Outcome.AlreadyDone();

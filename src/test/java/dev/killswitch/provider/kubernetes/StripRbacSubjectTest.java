@@ -42,6 +42,17 @@ class StripRbacSubjectTest extends StripRbacSubjectContract {
     }
 
     @Test
+    void bindingThatIsMadeAgain_isTakenAwayAgain() {
+        assertThat(action().apply(call(), found(action(), call()).before())).isInstanceOf(Outcome.Done.class);
+        assertThat(((Inspected.Found) action().standing(call())).alreadySo()).isTrue();
+        bind(grounds(), "writers", account(grounds()));
+        Inspected.Found again = (Inspected.Found) action().standing(call());
+        assertThat(again.alreadySo()).isFalse();
+        assertThat(action().apply(call(), again.before())).isInstanceOf(Outcome.Done.class);
+        assertThat(grounds().admin().get(targetPath(grounds(), target()))).isEmpty();
+    }
+
+    @Test
     void deleteThatIsPutOff_takesTheBindingForOthersAwayAgain() {
         range.admin()
                 .merge(
