@@ -77,6 +77,9 @@ final class Commands {
         branches.put("isolate", machine -> levers(machine, "isolate", "Take something off the network."));
         branches.put(
                 "stop", machine -> levers(machine, "stop", "Stop what makes pods: scale it to zero, or suspend it."));
+        branches.put(
+                "drain",
+                machine -> levers(machine, "drain", "Move those that stand by away from a node, to look at the rest."));
         branches.put("hold", machine -> levers(machine, "hold", "Have Argo CD or Flux leave alone what they deploy."));
         branches.put(
                 "revoke", machine -> levers(machine, "revoke", "Kill tokens of Kubernetes, and credentials of AWS."));
@@ -118,7 +121,7 @@ final class Commands {
 
     private static CommandLine preview(Machine machine) {
         CommandLine preview = group("Show what an order would do; write nothing.");
-        for (String verb : List.of("kill", "isolate", "stop", "hold", "revoke", "deny", "strip")) {
+        for (String verb : List.of("kill", "isolate", "stop", "drain", "hold", "revoke", "deny", "strip")) {
             CommandLine group = group("Show what it would do to " + verb + " something; write nothing.");
             Lever.of(verb).forEach(lever -> group.addSubcommand(lever.noun(), OrderCommand.previewOf(machine, lever)));
             preview.addSubcommand(verb, group);

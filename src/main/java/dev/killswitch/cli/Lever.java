@@ -113,6 +113,14 @@ enum Lever {
             "recipe",
             "kubernetes.contain-cronjob",
             "Suspend a CronJob, then each Job that it has started."),
+    DRAIN_NODE(
+            "drain",
+            "node",
+            "<name>",
+            "kubernetes.node",
+            "recipe",
+            "kubernetes.drain-bystanders",
+            "Cordon a node, then evict its pods: none that is isolated or belongs to the node."),
     HOLD_GITOPS(
             "hold",
             "gitops",

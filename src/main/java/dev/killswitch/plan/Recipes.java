@@ -58,6 +58,13 @@ public final class Recipes {
                             new Each("kubernetes.isolate-pod", "kubernetes.pod")),
                     new Part("kubernetes.scale-to-zero", Set.of("kubernetes.isolate-workload"), null)));
 
+    /** The cordon first: else the pods that are evicted may come back to the same node. */
+    private static final Recipe DRAIN_BYSTANDERS = new Recipe(
+            "kubernetes.drain-bystanders",
+            "kubernetes.node",
+            "cordon a node, then evict each pod that could as well live elsewhere: none that is isolated",
+            List.of(new Part("kubernetes.cordon-node", Set.of(), new Each("kubernetes.evict-pod", "kubernetes.pod"))));
+
     private static final Recipe CONTAIN_CRON_JOB = new Recipe(
             "kubernetes.contain-cronjob",
             "kubernetes.workload",
@@ -104,7 +111,8 @@ public final class Recipes {
             CONTAIN_SERVICE_ACCOUNT,
             CONTAIN_WORKLOAD,
             CONTAIN_CRON_JOB,
-            CONTAIN_SUBJECT);
+            CONTAIN_SUBJECT,
+            DRAIN_BYSTANDERS);
 
     private Recipes() {}
 

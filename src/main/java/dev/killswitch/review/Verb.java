@@ -29,6 +29,8 @@ record Verb(String done, String still, String did, String command) {
                     "isolate namespace"),
             entry("kubernetes.withdraw-network-policy", "CLOSED", "without those rules", "withdrew rules from", ""),
             entry("kubernetes.kill-pod", "KILLED", "dead", "deleted", "kill pod"),
+            entry("kubernetes.evict-pod", "EVICTED", "evicted", "evicted", ""),
+            entry("kubernetes.cordon-node", "CORDONED", "cordoned", "cordoned", "drain node"),
             entry("kubernetes.scale-to-zero", "SCALED TO ZERO", "at zero", "scaled to zero", "stop workload"),
             entry("kubernetes.suspend-cronjob", "SUSPENDED", "suspended", "suspended", "stop cronjob"),
             entry("kubernetes.suspend-job", "SUSPENDED", "suspended", "suspended", "stop job"),
@@ -90,6 +92,7 @@ record Verb(String done, String still, String did, String command) {
 
     private static final Map<String, String> BY_KIND = Map.ofEntries(
             Map.entry("kubernetes.pod", "isolate pod"),
+            Map.entry("kubernetes.node", "drain node"),
             Map.entry("kubernetes.workload", "isolate workload"),
             Map.entry("kubernetes.namespace", "isolate namespace"),
             Map.entry("kubernetes.serviceaccount", "revoke serviceaccount"),

@@ -86,7 +86,7 @@ final class ArgoHold implements FieldAction.Field {
     }
 
     @Override
-    public Facts facts(JsonNode application) {
+    public Facts facts(Call call, JsonNode application) {
         var blast = new HashMap<>(Fighters.counted(application, "syncPolicy"));
         blast.put("resources", application.at("/status/resources").size());
         return new Facts(blast, Set.of());

@@ -11,10 +11,10 @@ import dev.killswitch.action.Call;
 import dev.killswitch.action.Facts;
 import dev.killswitch.action.Proof;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Lets no more pods onto a node. What runs there goes on. */
 final class CordonNode implements FieldAction.Field {
@@ -33,12 +33,23 @@ final class CordonNode implements FieldAction.Field {
             "node-cordoned",
             Duration.ofSeconds(10),
             List.of(),
-            List.of(ResourceKind.NODE.permission("get"), ResourceKind.NODE.permission("patch")),
+            List.of(
+                    ResourceKind.NODE.permission("get"),
+                    ResourceKind.NODE.permission("patch"),
+                    ResourceKind.POD.permission("get")),
             new ByHand(List.of("kubectl cordon {id}"), List.of("kubectl uncordon {id}")),
             List.of("D3-EI"));
 
     private static final String CONTROL_PLANE =
             "/metadata/labels/" + Marks.pointer("node-role.kubernetes.io/control-plane");
+
+    private final KubernetesCalls calls;
+    private final Ourselves ourselves;
+
+    CordonNode(KubernetesCalls calls, Ourselves ourselves) {
+        this.calls = calls;
+        this.ourselves = ourselves;
+    }
 
     @Override
     public ActionSpec spec() {
@@ -66,10 +77,28 @@ final class CordonNode implements FieldAction.Field {
     }
 
     @Override
-    public Facts facts(JsonNode node) {
-        return new Facts(
-                Map.of("nodes", 1),
-                node.at(CONTROL_PLANE).isMissingNode() ? Set.of() : Set.of("a node of the control plane"));
+    public Facts facts(Call call, JsonNode node) {
+        var sensitive = new HashSet<String>();
+        if (!node.at(CONTROL_PLANE).isMissingNode()) {
+            sensitive.add("a node of the control plane");
+        }
+        if (isOurs(call)) {
+            sensitive.add("the node that we run on");
+        }
+        return new Facts(Map.of("nodes", 1), sensitive);
+    }
+
+    /** As far as can be seen: where it cannot, it is a node like any other. */
+    private boolean isOurs(Call call) {
+        return ourselves
+                                .path()
+                                .map(path -> calls.get(path, ResourceKind.POD.permission("get"), call.deadline()))
+                                .orElseGet(Got.Missing::new)
+                        instanceof Got.Found us
+                && us.object()
+                        .at("/spec/nodeName")
+                        .asText()
+                        .equals(call.target().id());
     }
 
     @Override

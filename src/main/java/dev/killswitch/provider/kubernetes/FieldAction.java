@@ -64,7 +64,7 @@ final class FieldAction implements Action {
             return Optional.empty();
         }
 
-        Facts facts(JsonNode object);
+        Facts facts(Call call, JsonNode object);
 
         ActionSpec.Undo undo(JsonNode object);
 
@@ -136,7 +136,7 @@ final class FieldAction implements Action {
                 Note.isAnnotated(object),
                 Marks.value(call),
                 undo);
-        return new Inspected.Found(before.write(), field.facts(object), undo, field.isSo(object));
+        return new Inspected.Found(before.write(), field.facts(call, object), undo, field.isSo(object));
     }
 
     @Override

@@ -46,7 +46,7 @@ final class FluxHold implements FieldAction.Field {
 
     /** A HelmRelease lists nothing of what it deploys. */
     @Override
-    public Facts facts(JsonNode object) {
+    public Facts facts(Call call, JsonNode object) {
         var blast = new HashMap<>(Fighters.counted(object, "suspend"));
         JsonNode deployed = object.at("/status/inventory/entries");
         if (deployed.isArray()) {

@@ -82,7 +82,7 @@ final class IsolateWorkload implements PolicyAction.Kind {
         this.look = new ObjectLook(calls);
         this.surroundings = new Surroundings(calls, ourselves);
         this.verdict = verdict;
-        this.relatives = new Relatives(calls);
+        this.relatives = new Relatives(calls, ourselves);
         this.denies = denies;
     }
 

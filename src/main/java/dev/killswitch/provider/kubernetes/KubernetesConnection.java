@@ -84,7 +84,8 @@ final class KubernetesConnection implements Connection {
                         new PolicyAction(calls, new IsolateWorkload(calls, ourselves, denies, verdict), denies),
                         new PolicyAction(calls, new IsolateNamespace(calls, ourselves, denies, verdict), denies),
                         new WithdrawNetworkPolicy(calls, ourselves, verdict),
-                        new FieldAction(calls, new CordonNode()),
+                        new EvictPod(calls, ourselves),
+                        new FieldAction(calls, new CordonNode(calls, ourselves)),
                         new FieldAction(calls, new ScaleToZero(calls)),
                         new FieldAction(calls, new SuspendCronJob()),
                         new FieldAction(calls, new SuspendJob(calls)),
@@ -112,6 +113,8 @@ final class KubernetesConnection implements Connection {
                 new PodFinder(calls, look, pods, this.pods, clock),
                 new TokenFinder(calls, reviews, tokens));
         this.relatives = new Relatives(calls);
+        this.finder = new Finder(calls, look, new PodFinder(calls, look, pods, this.pods, clock));
+        this.relatives = new Relatives(calls, ourselves);
         this.evidence = new Evidence(calls, look, relatives);
         this.rights = new Rights(calls);
     }

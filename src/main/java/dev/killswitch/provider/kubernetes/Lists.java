@@ -32,7 +32,18 @@ final class Lists {
 
     /** Of all namespaces, where {@code namespace} is empty. */
     Listed list(ResourceKind kind, Optional<String> namespace, Instant deadline) {
-        ObjectPath path = ObjectPath.all(kind, namespace).with("limit", Integer.toString(LISTED_MAX));
+        return list(kind, ObjectPath.all(kind, namespace), deadline);
+    }
+
+    /** The pods that a node has; {@code node} is a name that was checked. */
+    Listed onNode(String node, Instant deadline) {
+        ObjectPath path =
+                ObjectPath.all(ResourceKind.POD, Optional.empty()).with("fieldSelector", "spec.nodeName=" + node);
+        return list(ResourceKind.POD, path, deadline);
+    }
+
+    private Listed list(ResourceKind kind, ObjectPath all, Instant deadline) {
+        ObjectPath path = all.with("limit", Integer.toString(LISTED_MAX));
         return switch (calls.get(path, kind.permission("list"), deadline)) {
             case Got.Found list ->
                 new Listed.Items(

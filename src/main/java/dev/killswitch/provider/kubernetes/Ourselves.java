@@ -31,6 +31,13 @@ record Ourselves(Optional<String> namespace, Optional<String> id) {
         }
     }
 
+    /** Where our pod stands; empty where that is not known, or is no name of one. */
+    Optional<ObjectPath> path() {
+        return id.map(text -> text.split("/", -1))
+                .filter(parts -> parts.length == 2 && Names.isNamespace(parts[0]) && Names.isName(parts[1]))
+                .map(parts -> ObjectPath.pod(parts[0], parts[1]));
+    }
+
     boolean is(Pod pod) {
         return id.filter((pod.namespace() + "/" + pod.name())::equals).isPresent();
     }

@@ -105,6 +105,18 @@ record Pod(
         return annotations.containsKey(MIRROR);
     }
 
+    boolean isIsolated() {
+        return labels.containsKey(Marks.QUARANTINE);
+    }
+
+    /** Whether it would come back on the same node: as it says itself. */
+    boolean belongsToItsNode() {
+        return isMirror()
+                || owner.filter(one -> one.kind().equals(ResourceKind.DAEMON_SET.kind())
+                                && one.apiVersion().equals(ResourceKind.DAEMON_SET.apiVersion()))
+                        .isPresent();
+    }
+
     boolean isOver() {
         return phase.equals("Succeeded") || phase.equals("Failed");
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The pods, and of a CronJob the Jobs, that belong to something: by their owners' uids, never by a selector that somebody
@@ -23,10 +24,12 @@ import java.util.stream.Collectors;
 final class Relatives {
     private final Lists lists;
     private final Bindings bindings;
+    private final Ourselves ourselves;
 
-    Relatives(KubernetesCalls calls) {
+    Relatives(KubernetesCalls calls, Ourselves ourselves) {
         this.lists = new Lists(calls);
         this.bindings = new Bindings(calls);
+        this.ourselves = ourselves;
     }
 
     /** What the pods of a workload are owned by. */
@@ -61,7 +64,7 @@ final class Relatives {
             case Where.NAMESPACE -> pods(target, Optional.of(target.id()), _ -> true, deadline);
             case Where.SERVICE_ACCOUNT ->
                 pods(target, Optional.of(parts[0]), at("/spec/serviceAccountName", parts[1]), deadline);
-            case Where.NODE -> pods(target, Optional.empty(), at("/spec/nodeName", target.id()), deadline);
+            case Where.NODE -> bystanders(target, deadline);
             default -> new Related.Found(List.of());
         };
     }
@@ -133,18 +136,34 @@ final class Relatives {
     private Related pods(Target target, Optional<String> namespace, Predicate<JsonNode> wanted, Instant deadline) {
         return switch (whole(ResourceKind.POD, namespace, deadline)) {
             case Listed.Items found ->
-                new Related.Found(found.items().stream()
-                        .filter(wanted)
-                        .map(Pod::read)
-                        .filter(pod -> !pod.isOver())
-                        .map(pod -> new Reference(
-                                target.connection(),
-                                Pod.KIND,
-                                pod.namespace() + "/" + pod.name(),
-                                Map.of("uid", pod.uid())))
-                        .toList());
+                found(target, found.items().stream().filter(wanted).map(Pod::read));
             case Listed.No no -> unreachable(no.not());
         };
+    }
+
+    /**
+     * Those of a node that could as well live elsewhere: none that is isolated, which stays for whoever looks at it, none
+     * that the node or a DaemonSet would put there again, and not ourselves. Whoever may write a pod may have it left there;
+     * that exempts it from nothing, since to be moved contains nobody.
+     */
+    private Related bystanders(Target node, Instant deadline) {
+        return switch (lists.onNode(node.id(), deadline)) {
+            case Listed.Items found when !found.whole() -> unreachable(tooMany(ResourceKind.POD));
+            case Listed.Items found ->
+                found(
+                        node,
+                        found.items().stream()
+                                .map(Pod::read)
+                                .filter(pod -> !pod.isIsolated() && !pod.belongsToItsNode() && !ourselves.is(pod)));
+            case Listed.No no -> unreachable(no.not());
+        };
+    }
+
+    private static Related found(Target target, Stream<Pod> pods) {
+        return new Related.Found(pods.filter(pod -> !pod.isOver())
+                .map(pod -> new Reference(
+                        target.connection(), Pod.KIND, pod.namespace() + "/" + pod.name(), Map.of("uid", pod.uid())))
+                .toList());
     }
 
     /** Those of a CronJob that have not ended. */
@@ -175,9 +194,11 @@ final class Relatives {
     /** Where there are too many we say so, and list none. */
     private Listed whole(ResourceKind kind, Optional<String> namespace, Instant deadline) {
         Listed listed = lists.list(kind, namespace, deadline);
-        return listed instanceof Listed.Items items && !items.whole()
-                ? new Listed.No(new Seen.Not(Why.AWAY, "there are more than " + Lists.LISTED_MAX + " " + kind.plural()))
-                : listed;
+        return listed instanceof Listed.Items items && !items.whole() ? new Listed.No(tooMany(kind)) : listed;
+    }
+
+    private static Seen.Not tooMany(ResourceKind kind) {
+        return new Seen.Not(Why.AWAY, "there are more than " + Lists.LISTED_MAX + " " + kind.plural());
     }
 
     /** Those that name the subject itself: what it has by a group, the others of that group have too. */

@@ -11,6 +11,7 @@ enum ResourceKind {
     NODE("", "v1", "nodes", "Node"),
     SERVICE_ACCOUNT("", "v1", "serviceaccounts", "ServiceAccount"),
     SECRET("", "v1", "secrets", "Secret"),
+    POD_DISRUPTION_BUDGET("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget"),
     EVENT("", "v1", "events", "Event"),
     RESOURCE_QUOTA("", "v1", "resourcequotas", "ResourceQuota"),
     ADMISSION_POLICY("admissionregistration.k8s.io", "v1", "validatingadmissionpolicies", "ValidatingAdmissionPolicy"),

@@ -110,7 +110,7 @@ final class ScaleToZero implements FieldAction.Field {
 
     /** Pods are those that are there, which may be fewer than wanted; what else writes the number is one each. */
     @Override
-    public Facts facts(JsonNode workload) {
+    public Facts facts(Call call, JsonNode workload) {
         var blast = new HashMap<>(Fighters.counted(workload, "replicas"));
         blast.put("pods", workload.at("/status/replicas").asInt());
         return new Facts(blast, Set.of());

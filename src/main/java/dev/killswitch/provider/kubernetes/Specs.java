@@ -89,6 +89,7 @@ final class Specs {
     static final List<ActionSpec> ALL = List.of(
             ISOLATE_POD,
             KILL_POD,
+            EvictPod.SPEC,
             IsolateWorkload.SPEC,
             IsolateNamespace.SPEC,
             WithdrawNetworkPolicy.SPEC,

@@ -65,7 +65,7 @@ final class SuspendCronJob implements FieldAction.Field {
     }
 
     @Override
-    public Facts facts(JsonNode cronJob) {
+    public Facts facts(Call call, JsonNode cronJob) {
         var blast = new HashMap<>(Fighters.counted(cronJob, "suspend"));
         blast.put("jobs-left", running(cronJob));
         return new Facts(blast, Set.of());

@@ -73,7 +73,7 @@ final class SuspendJob implements FieldAction.Field {
     }
 
     @Override
-    public Facts facts(JsonNode job) {
+    public Facts facts(Call call, JsonNode job) {
         var blast = new HashMap<>(Fighters.counted(job, "suspend"));
         blast.put("pods", job.at("/status/active").asInt());
         return new Facts(blast, Set.of());

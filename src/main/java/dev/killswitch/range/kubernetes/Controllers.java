@@ -45,6 +45,7 @@ final class Controllers {
             objects.all(kind).forEach(owner -> reconcile(kind, owner));
         }
         objects.all(Resource.DEPLOYMENTS).forEach(this::countReplicas);
+        Evictions.reconcile(objects);
     }
 
     private void makeDefaultAccounts() {

@@ -260,6 +260,7 @@ final class KubernetesWorld implements World {
             }
             case "POST pods/eviction" -> {
                 access.check("create", "pods/eviction");
+                Evictions.check(objects, object);
                 writes.delete(request, resource, object);
                 yield status(201, "", "evicted");
             }

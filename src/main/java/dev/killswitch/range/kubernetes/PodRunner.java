@@ -25,7 +25,7 @@ final class PodRunner {
         ObjectNode running = pod.deepCopy();
         ObjectNode spec = running.withObject("/spec");
         if (!spec.has("nodeName")) {
-            spec.put("nodeName", node(pod).orElse(NODES.get((int) (number % NODES.size()))));
+            spec.put("nodeName", node(pod).orElseGet(() -> open(number)));
         }
         if (!spec.has("serviceAccountName")) {
             spec.put("serviceAccountName", "default");
@@ -57,6 +57,17 @@ final class PodRunner {
                         .map(one -> one.at("/spec/nodeName").asText())
                         .filter(one -> !one.isEmpty())
                         .findFirst();
+    }
+
+    /** One that is not cordoned, where there is one: nothing waits for a node here. */
+    private String open(long number) {
+        List<String> fit = NODES.stream()
+                .filter(name -> objects.get(Resource.NODES, "", name)
+                        .filter(node -> node.at("/spec/unschedulable").asBoolean())
+                        .isEmpty())
+                .toList();
+        List<String> all = fit.isEmpty() ? NODES : fit;
+        return all.get((int) (number % all.size()));
     }
 
     static String nodeAddress(String node) {

@@ -25,6 +25,8 @@ record Resource(String group, String version, String plural, String kind, Scope 
     static final Resource DAEMON_SETS = apps("daemonsets", "DaemonSet");
     static final Resource JOBS = batch("jobs", "Job");
     static final Resource CRON_JOBS = batch("cronjobs", "CronJob");
+    static final Resource DISRUPTION_BUDGETS =
+            new Resource("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", Scope.NAMESPACED);
     static final Resource NETWORK_POLICIES =
             new Resource("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", Scope.NAMESPACED);
 
@@ -85,6 +87,7 @@ record Resource(String group, String version, String plural, String kind, Scope 
             DAEMON_SETS,
             JOBS,
             CRON_JOBS,
+            DISRUPTION_BUDGETS,
             NETWORK_POLICIES,
             ROLES,
             CLUSTER_ROLES,

@@ -134,7 +134,8 @@ final class Writes {
 
     /** An object with finalizers stays, marked, until they are gone; anything else goes at once, whatever the grace. */
     JsonNode delete(Request request, Resource resource, ObjectNode object) {
-        JsonNode options = request.body().isBlank() ? Objects.JSON.createObjectNode() : Objects.parse(request.body());
+        JsonNode body = request.body().isBlank() ? Objects.JSON.createObjectNode() : Objects.parse(request.body());
+        JsonNode options = body.path("kind").asText().equals("Eviction") ? body.path("deleteOptions") : body;
         for (String part : List.of("uid", "resourceVersion")) {
             JsonNode wanted = options.at("/preconditions/" + part);
             JsonNode now = object.at("/metadata/" + part);
