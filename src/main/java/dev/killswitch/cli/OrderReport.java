@@ -26,6 +26,7 @@ final class OrderReport {
             JsonNode inspected = step.json().path("inspected");
             if (Json.text(inspected, "undo").isPresent()) {
                 screen.say("", facts(inspected));
+                inspected.path("notes").forEach(note -> screen.say("", "note: " + note.asText()));
             }
         }
         more(steps);

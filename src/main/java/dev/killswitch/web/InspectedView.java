@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alreadySo with {@code undo}, null where there was nothing to look at
  * @param sensitive why a person should look first
+ * @param notes what somebody should know first, such as who may put it back
  * @param trouble why there was nothing to look at; null where there was
  */
 record InspectedView(
         @Nullable Boolean alreadySo,
         Map<String, Integer> blast,
         List<String> sensitive,
+        List<String> notes,
         @Nullable String undo,
         String permissions,
         @Nullable String trouble) {
@@ -26,12 +28,13 @@ record InspectedView(
         var found = preview.found();
         if (found == null) {
             return new InspectedView(
-                    null, Map.of(), List.of(), null, permissions(preview.permissions()), trouble(preview));
+                    null, Map.of(), List.of(), List.of(), null, permissions(preview.permissions()), trouble(preview));
         }
         return new InspectedView(
                 found.alreadySo(),
                 new TreeMap<>(found.facts().blast()),
                 found.facts().sensitive().stream().sorted().toList(),
+                found.facts().notes(),
                 Words.of(found.undo()),
                 permissions(preview.permissions()),
                 null);

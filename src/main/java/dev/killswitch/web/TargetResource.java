@@ -55,12 +55,13 @@ final class TargetResource {
             @Nullable FactsView facts) {}
 
     /** What guards would know of it. */
-    record FactsView(Map<String, Integer> blast, List<String> sensitive, List<String> names) {
+    record FactsView(Map<String, Integer> blast, List<String> sensitive, List<String> names, List<String> notes) {
         static FactsView of(Facts facts) {
             return new FactsView(
                     new TreeMap<>(facts.blast()),
                     facts.sensitive().stream().sorted().toList(),
-                    facts.names().stream().sorted().toList());
+                    facts.names().stream().sorted().toList(),
+                    facts.notes());
         }
     }
 

@@ -305,13 +305,14 @@ class OrderCommandTest {
                 {"steps":[{"step":"s-1","action":"kubernetes.kill-pod","target":{"connection":"range-cluster",
                   "kind":"kubernetes.pod","id":"shop/payments-0","uid":"u-1"},"stage":"kill","verdict":"person",
                   "guards":[{"guard":"sensitive","says":"it is of a StatefulSet"}],"state":"intended","containment":null,
-                  "inspected":{"alreadySo":false,"blast":{"pods":1,"replicas":1},"sensitive":[],"undo":"none",
-                  "permissions":"ok","trouble":null}}]}""");
+                  "inspected":{"alreadySo":false,"blast":{"pods":1,"replicas":1},"sensitive":[],
+                  "notes":["Flux may put it back"],"undo":"none","permissions":"ok","trouble":null}}]}""");
         String shown = """
                 preview     kill pod shop/payments-0 on range-cluster (the only kubernetes connection); nothing is written
                 would       kubernetes.kill-pod shop/payments-0 on range-cluster
                             in spite of sensitive: it is of a StatefulSet
                             already so: no; undo: none; pods: 1; replicas: 1; permissions: ok
+                            note: Flux may put it back
                 """;
 
         assertThat(terminal.run("preview", "kill", "pod", "shop/payments-0"))

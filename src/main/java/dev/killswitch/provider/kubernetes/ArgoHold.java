@@ -89,7 +89,7 @@ final class ArgoHold implements FieldAction.Field {
     public Facts facts(Call call, JsonNode application) {
         var blast = new HashMap<>(Fighters.counted(application, "syncPolicy"));
         blast.put("resources", application.at("/status/resources").size());
-        return new Facts(blast, Set.of());
+        return new Facts(blast, Set.of()).noting(Fighters.notes(application, "syncPolicy"));
     }
 
     @Override

@@ -4,13 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Who writes an object again and again, so that a field which we change may not stay so: by the marks that they leave and
  * by the names under which they wrote the field. Whoever may write the object may have put the marks there, so they are
- * told and decide nothing; none of their text is.
+ * told and decide nothing.
  */
 final class Fighters {
     private static final Map<String, String> MARKS = Map.of(
@@ -24,6 +25,8 @@ final class Fighters {
             "kustomize-controller", "Flux",
             "helm-controller", "Flux",
             "keda", "KEDA");
+
+    private static final Set<String> DEPLOYERS = Set.of("Argo CD", "Flux");
 
     private Fighters() {}
 
@@ -72,12 +75,28 @@ final class Fighters {
                         name -> "put-back-by-" + name.toLowerCase(Locale.ROOT).replace(' ', '-'), _ -> 1));
     }
 
+    /** For whoever is about to pull: what to hold first, as far as it is known. */
+    static List<String> notes(JsonNode object, String field) {
+        List<String> owners = GitOpsOwners.of(object);
+        Stream<String> held = owners.stream()
+                .map(id -> "by a mark on it, " + id + " deploys it and puts it back: hold that first, by "
+                        + GitOpsHold.SPEC.name());
+        Stream<String> others = of(object, field).stream()
+                .filter(name -> owners.isEmpty() || !DEPLOYERS.contains(name))
+                .map(name -> name + " may put it back: tell it to leave it alone first");
+        return Stream.concat(held, others).toList();
+    }
+
     /** A clause for a proof; blank where nobody is known. */
     static String clause(JsonNode object, String field) {
         List<String> known = of(object, field);
+        List<String> owners = GitOpsOwners.of(object);
         return known.isEmpty()
                 ? ""
                 : "; " + String.join(" and ", known) + " may put it back: tell " + (known.size() == 1 ? "it" : "them")
-                        + " to leave it alone";
+                        + " to leave it alone"
+                        + (owners.isEmpty()
+                                ? ""
+                                : ", by " + GitOpsHold.SPEC.name() + " of " + String.join(" and ", owners));
     }
 }

@@ -52,7 +52,7 @@ final class FluxHold implements FieldAction.Field {
         if (deployed.isArray()) {
             blast.put("resources", deployed.size());
         }
-        return new Facts(blast, Set.of());
+        return new Facts(blast, Set.of()).noting(Fighters.notes(object, "suspend"));
     }
 
     @Override

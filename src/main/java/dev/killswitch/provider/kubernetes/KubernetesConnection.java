@@ -86,9 +86,9 @@ final class KubernetesConnection implements Connection {
                         new WithdrawNetworkPolicy(calls, ourselves, verdict),
                         new EvictPod(calls, ourselves),
                         new FieldAction(calls, new CordonNode(calls, ourselves)),
-                        new FieldAction(calls, new ScaleToZero(calls)),
+                        new FieldAction(calls, new ScaleToZero(calls, clock)),
                         new FieldAction(calls, new SuspendCronJob()),
-                        new FieldAction(calls, new SuspendJob(calls)),
+                        new FieldAction(calls, new SuspendJob(calls, clock)),
                         new GitOpsHold(calls),
                         new OwnObject(calls, new FreezeNamespace()),
                         new DeleteAction(calls, new FreezeServiceAccount(accounts)),
@@ -112,8 +112,6 @@ final class KubernetesConnection implements Connection {
                 look,
                 new PodFinder(calls, look, pods, this.pods, clock),
                 new TokenFinder(calls, reviews, tokens));
-        this.relatives = new Relatives(calls);
-        this.finder = new Finder(calls, look, new PodFinder(calls, look, pods, this.pods, clock));
         this.relatives = new Relatives(calls, ourselves);
         this.evidence = new Evidence(calls, look, relatives);
         this.rights = new Rights(calls);

@@ -3,7 +3,9 @@ package dev.killswitch.provider.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.killswitch.action.Call;
 import dev.killswitch.action.Proof;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,8 +24,35 @@ final class PodsLeft {
 
     private final KubernetesCalls calls;
 
-    PodsLeft(KubernetesCalls calls) {
+    /** Past the end of its grace a node has a pod gone within a second or two. */
+    private static final Duration LATE = Duration.ofSeconds(30);
+
+    private final Clock clock;
+
+    PodsLeft(KubernetesCalls calls, Clock clock) {
         this.calls = calls;
+        this.clock = clock;
+    }
+
+    /** A pod, and when its grace ends; empty where nobody has told it to end. */
+    private record Left(Pod pod, Optional<Instant> end) {
+        static Left read(JsonNode object) {
+            String end = object.at("/metadata/deletionTimestamp").asText();
+            return new Left(Pod.read(object), end.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(end)));
+        }
+
+        /** Its node does not answer, or a finalizer keeps it. */
+        boolean isLate(Instant now) {
+            return end.filter(due -> due.plus(LATE).isBefore(now)).isPresent();
+        }
+
+        String told(Instant now) {
+            String name = "pod " + pod.namespace() + "/" + pod.name();
+            return isLate(now)
+                    ? name + " should have ended at " + end.orElseThrow()
+                            + ": its node does not answer, or a finalizer keeps it; kill it, and look at both"
+                    : name + " fits the selector, and no controller ends it: kill it";
+        }
     }
 
     /** {@code how} is proven where no pod is left that has not ended. */
@@ -39,8 +68,9 @@ final class PodsLeft {
                         list.object()
                                 .path("items")
                                 .valueStream()
-                                .map(Pod::read)
-                                .filter(pod -> !pod.isOver() && selector.fits(pod.labels()))
+                                .map(Left::read)
+                                .filter(one -> !one.pod().isOver()
+                                        && selector.fits(one.pod().labels()))
                                 .toList(),
                         list.object().at("/metadata/continue").asText().isEmpty(),
                         how);
@@ -58,23 +88,20 @@ final class PodsLeft {
                 .collect(Collectors.joining(","));
     }
 
-    private static Proof proof(List<Pod> left, boolean isAll, String how) {
+    private Proof proof(List<Left> left, boolean isAll, String how) {
         if (left.isEmpty()) {
             return isAll ? new Proof.Proven(how) : new Proof.Pending(Duration.ofSeconds(1));
         }
+        Instant now = clock.instant();
         List<Pod> leaving = left.stream()
+                .filter(one -> !one.isLate(now))
+                .map(Left::pod)
                 .filter(pod -> pod.terminating() || pod.owner().isPresent())
                 .toList();
-        return leaving.isEmpty() ? new Proof.Partial(told(left)) : new Proof.Pending(again(leaving));
-    }
-
-    /** Nothing controls them, so that nothing ends them. */
-    private static List<String> told(List<Pod> left) {
-        return left.stream()
-                .limit(TOLD_MAX)
-                .map(pod ->
-                        "pod " + pod.namespace() + "/" + pod.name() + " fits the selector, and no controller ends it")
-                .toList();
+        return leaving.isEmpty()
+                ? new Proof.Partial(
+                        left.stream().limit(TOLD_MAX).map(one -> one.told(now)).toList())
+                : new Proof.Pending(again(leaving));
     }
 
     private static Duration again(List<Pod> leaving) {

@@ -12,6 +12,7 @@ enum ResourceKind {
     SERVICE_ACCOUNT("", "v1", "serviceaccounts", "ServiceAccount"),
     SECRET("", "v1", "secrets", "Secret"),
     POD_DISRUPTION_BUDGET("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget"),
+    HORIZONTAL_POD_AUTOSCALER("autoscaling", "v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler"),
     EVENT("", "v1", "events", "Event"),
     RESOURCE_QUOTA("", "v1", "resourcequotas", "ResourceQuota"),
     ADMISSION_POLICY("admissionregistration.k8s.io", "v1", "validatingadmissionpolicies", "ValidatingAdmissionPolicy"),

@@ -10,7 +10,9 @@ import dev.killswitch.action.ActionSpec.Undo;
 import dev.killswitch.action.Call;
 import dev.killswitch.action.Facts;
 import dev.killswitch.action.Proof;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +53,9 @@ final class ScaleToZero implements FieldAction.Field {
                             KINDS.stream()
                                     .flatMap(
                                             kind -> Stream.of(kind.permission("get"), kind.permission("patch", SCALE))),
-                            Stream.of(ResourceKind.POD.permission("list")))
+                            Stream.of(
+                                    ResourceKind.POD.permission("list"),
+                                    ResourceKind.HORIZONTAL_POD_AUTOSCALER.permission("list")))
                     .toList(),
             new ByHand(
                     List.of(
@@ -61,9 +65,11 @@ final class ScaleToZero implements FieldAction.Field {
             List.of("D3-PT"));
 
     private final PodsLeft pods;
+    private final Autoscalers autoscalers;
 
-    ScaleToZero(KubernetesCalls calls) {
-        this.pods = new PodsLeft(calls);
+    ScaleToZero(KubernetesCalls calls, Clock clock) {
+        this.pods = new PodsLeft(calls, clock);
+        this.autoscalers = new Autoscalers(calls);
     }
 
     @Override
@@ -113,7 +119,13 @@ final class ScaleToZero implements FieldAction.Field {
     public Facts facts(Call call, JsonNode workload) {
         var blast = new HashMap<>(Fighters.counted(workload, "replicas"));
         blast.put("pods", workload.at("/status/replicas").asInt());
-        return new Facts(blast, Set.of());
+        var notes = new ArrayList<>(Fighters.notes(workload, "replicas"));
+        Autoscalers.Known scalers = autoscalers.of(call);
+        notes.addAll(scalers.notes());
+        if (scalers.count() > 0) {
+            blast.put("autoscalers", scalers.count());
+        }
+        return new Facts(blast, Set.of()).noting(notes);
     }
 
     @Override

@@ -68,7 +68,7 @@ final class SuspendCronJob implements FieldAction.Field {
     public Facts facts(Call call, JsonNode cronJob) {
         var blast = new HashMap<>(Fighters.counted(cronJob, "suspend"));
         blast.put("jobs-left", running(cronJob));
-        return new Facts(blast, Set.of());
+        return new Facts(blast, Set.of()).noting(Fighters.notes(cronJob, "suspend"));
     }
 
     private static int running(JsonNode cronJob) {

@@ -10,6 +10,7 @@ import dev.killswitch.action.ActionSpec.Undo;
 import dev.killswitch.action.Call;
 import dev.killswitch.action.Facts;
 import dev.killswitch.action.Proof;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -43,8 +44,8 @@ final class SuspendJob implements FieldAction.Field {
 
     private final PodsLeft pods;
 
-    SuspendJob(KubernetesCalls calls) {
-        this.pods = new PodsLeft(calls);
+    SuspendJob(KubernetesCalls calls, Clock clock) {
+        this.pods = new PodsLeft(calls, clock);
     }
 
     @Override
@@ -76,7 +77,7 @@ final class SuspendJob implements FieldAction.Field {
     public Facts facts(Call call, JsonNode job) {
         var blast = new HashMap<>(Fighters.counted(job, "suspend"));
         blast.put("pods", job.at("/status/active").asInt());
-        return new Facts(blast, Set.of());
+        return new Facts(blast, Set.of()).noting(Fighters.notes(job, "suspend"));
     }
 
     @Override

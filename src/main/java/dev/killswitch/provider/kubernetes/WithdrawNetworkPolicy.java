@@ -167,7 +167,11 @@ final class WithdrawNetworkPolicy implements Action {
         }
         return new Inspected.Found(
                 before.write(),
-                new Facts(Map.of("pods", selected.pods().size(), "rules", going.size()), sensitive),
+                new Facts(Map.of("pods", selected.pods().size(), "rules", going.size()), sensitive)
+                        .noting(withdrawal.directions().stream()
+                                .flatMap(way -> Fighters.notes(policy, way.field()).stream())
+                                .distinct()
+                                .toList()),
                 before.taken().isPresent() ? Undo.EXACT : Undo.BY_HAND,
                 going.isEmpty());
     }

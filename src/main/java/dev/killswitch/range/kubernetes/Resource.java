@@ -25,6 +25,8 @@ record Resource(String group, String version, String plural, String kind, Scope 
     static final Resource DAEMON_SETS = apps("daemonsets", "DaemonSet");
     static final Resource JOBS = batch("jobs", "Job");
     static final Resource CRON_JOBS = batch("cronjobs", "CronJob");
+    static final Resource AUTOSCALERS =
+            new Resource("autoscaling", "v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler", Scope.NAMESPACED);
     static final Resource DISRUPTION_BUDGETS =
             new Resource("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", Scope.NAMESPACED);
     static final Resource NETWORK_POLICIES =
@@ -88,6 +90,7 @@ record Resource(String group, String version, String plural, String kind, Scope 
             JOBS,
             CRON_JOBS,
             DISRUPTION_BUDGETS,
+            AUTOSCALERS,
             NETWORK_POLICIES,
             ROLES,
             CLUSTER_ROLES,

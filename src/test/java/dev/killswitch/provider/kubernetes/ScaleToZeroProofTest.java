@@ -80,6 +80,49 @@ class ScaleToZeroProofTest {
         assertThat(action.prove(call, found.before())).isInstanceOf(Proof.Pending.class);
     }
 
+    @Test
+    void podThatIsLate_isNamed_andNotWaitedFor() {
+        Call call = call("shop/Deployment/web");
+        Inspected.Found found = found(call);
+        String pod = grounds.replica();
+        hold(pod);
+        grounds.admin().delete(grounds.path(pod));
+        grounds.admin().merge(grounds.path(pod), "{\"metadata\":{\"deletionTimestamp\":\"2026-01-01T00:00:00Z\"}}");
+        action.apply(call, found.before());
+        assertThat(action.prove(call, found.before()))
+                .isInstanceOfSatisfying(
+                        Proof.Partial.class,
+                        partial -> assertThat(partial.stillWorks())
+                                .singleElement()
+                                .asString()
+                                .startsWith(
+                                        "pod shop/" + pod + " should have ended at 2026-01-01T00:00:00Z: its node"));
+    }
+
+    @Test
+    void autoscalers_areTold() {
+        String scalers = "/apis/autoscaling/v2/namespaces/shop/horizontalpodautoscalers";
+        String of = "\"scaleTargetRef\":{\"kind\":\"Deployment\",\"name\":\"%s\"},\"minReplicas\":2,\"maxReplicas\":9";
+        grounds.admin().create(scalers, "{\"metadata\":{\"name\":\"web\"},\"spec\":{" + of.formatted("web") + "}}");
+        grounds.admin()
+                .create(
+                        scalers,
+                        "{\"metadata\":{\"name\":\"keda-hpa-web\",\"ownerReferences\":[{\"kind\":\"ScaledObject\",\"uid\":\""
+                                + grounds.target("toolbox").uid() + "\"}]},\"spec\":{" + of.formatted("web") + "}}");
+        grounds.admin().create(scalers, "{\"metadata\":{\"name\":\"other\"},\"spec\":{" + of.formatted("other") + "}}");
+        Inspected.Found found = found(call("shop/Deployment/web"));
+        assertThat(found.facts().blast()).containsEntry("autoscalers", 2);
+        assertThat(found.facts().notes())
+                .containsExactlyInAnyOrder(
+                        "HorizontalPodAutoscaler web leaves a zero alone; after a release it scales from 2 to 9 again",
+                        "HorizontalPodAutoscaler keda-hpa-web is one of KEDA's, which scales from zero too: pause its"
+                                + " ScaledObject first");
+        grounds.deny("list horizontalpodautoscalers.autoscaling");
+        assertThat(found(call("shop/Deployment/web")).facts().notes())
+                .containsExactly("whether an autoscaler is there was not seen: no permission list"
+                        + " horizontalpodautoscalers.autoscaling");
+    }
+
     /** A finalizer keeps it, as a grace does on a real node. */
     private void hold(String pod) {
         grounds.admin().merge(grounds.path(pod), "{\"metadata\":{\"finalizers\":[\"example.org/hold\"]}}");
@@ -95,7 +138,8 @@ class ScaleToZeroProofTest {
                 .isInstanceOfSatisfying(
                         Proof.Partial.class,
                         partial -> assertThat(partial.stillWorks())
-                                .containsExactly("pod shop/stray fits the selector, and no controller ends it"));
+                                .containsExactly(
+                                        "pod shop/stray fits the selector, and no controller ends it: kill it"));
     }
 
     @Test
@@ -117,20 +161,29 @@ class ScaleToZeroProofTest {
         grounds.admin()
                 .merge(
                         WEB,
-                        "{\"metadata\":{\"annotations\":{\"argocd.argoproj.io/tracking-id\":\"x\"},"
-                                + "\"labels\":{\"kustomize.toolkit.fluxcd.io/name\":\"shop\"},"
+                        "{\"metadata\":{\"annotations\":{\"argocd.argoproj.io/tracking-id\":\"x:apps/Deployment:shop/web\"},"
+                                + "\"labels\":{\"kustomize.toolkit.fluxcd.io/name\":\"shop\",\"kustomize.toolkit.fluxcd.io/namespace\":\"flux-system\"},"
                                 + "\"managedFields\":[{\"manager\":\"keda\",\"fieldsV1\":{\"f:spec\":{\"f:replicas\":{}}}}]}}");
         Call call = call("shop/Deployment/web");
         Inspected.Found found = found(call);
         assertThat(found.facts().sensitive()).isEmpty();
         assertThat(found.facts().blast())
                 .isEqualTo(Map.of("pods", 3, "put-back-by-argo-cd", 1, "put-back-by-flux", 1, "put-back-by-keda", 1));
+        assertThat(found.facts().notes())
+                .containsExactly(
+                        "by a mark on it, argocd/Application/x deploys it and puts it back: hold that first, by"
+                                + " kubernetes.gitops-hold",
+                        "by a mark on it, flux-system/Kustomization/shop deploys it and puts it back: hold that first, by"
+                                + " kubernetes.gitops-hold",
+                        "KEDA may put it back: tell it to leave it alone first");
         action.apply(call, found.before());
         assertThat(action.prove(call, found.before()))
                 .isInstanceOfSatisfying(
                         Proof.Proven.class,
                         proven -> assertThat(proven.how())
-                                .endsWith("Argo CD and Flux and KEDA may put it back: tell them to leave it alone"));
+                                .endsWith(
+                                        "Argo CD and Flux and KEDA may put it back: tell them to leave it alone, by"
+                                                + " kubernetes.gitops-hold of argocd/Application/x and flux-system/Kustomization/shop"));
         grounds.admin().merge(WEB, "{\"spec\":{\"replicas\":3}}");
         assertThat(action.prove(call, found.before())).isEqualTo(new Proof.Unproven("/spec/replicas is 3, not 0"));
     }
