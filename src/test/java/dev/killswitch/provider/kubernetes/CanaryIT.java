@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -36,8 +37,11 @@ class CanaryIT {
     private final Cluster admin = Cluster.of(plane.admin());
 
     private Connection connect(List<String> permissions) {
-        String token =
-                plane.tokenWith(permissions.stream().map(ServerGrounds::rule).toList());
+        return connect(
+                plane.tokenWith(permissions.stream().map(ServerGrounds::rule).toList()));
+    }
+
+    private Connection connect(String token) {
         Map<String, ?> settings = Map.of(
                 "kubeconfig",
                 plane.kubeconfig(token).toString(),
@@ -79,6 +83,58 @@ class CanaryIT {
                     .startsWith("unproven: pods gave no answer within 60 s");
             assertThat(admin.get(HOME)).isEmpty();
         }
+    }
+
+    /** As the chart lays it: whoever measures may make pods there, and nowhere else. */
+    @Test
+    void namespaceThatWasLaid_needsRightsInItAlone_andStays() {
+        String token = plane.tokenWith(Stream.of("get namespaces", "get serviceaccounts", "list daemonsets.apps")
+                .map(ServerGrounds::rule)
+                .toList());
+        try (Connection connection = connect(token)) {
+            plane.await(
+                    "no other test's is left",
+                    Duration.ofSeconds(60),
+                    () -> admin.get(HOME).isEmpty());
+            lay(ServerGrounds.account(token));
+            begin(connection);
+            tendUntil(
+                    connection,
+                    "the server is made",
+                    () -> admin.get(PODS + "/server").isPresent());
+            tendUntil(
+                    connection,
+                    "it is over and swept",
+                    () -> connection.profile().orElseThrow().running().isEmpty());
+            assertThat(connection.profile().orElseThrow().failed().orElseThrow().why())
+                    .startsWith("unproven: pods gave no answer within 60 s");
+            assertThat(admin.get(PODS).orElseThrow().path("items")).isEmpty();
+            assertThat(admin.get(HOME)).isPresent();
+        } finally {
+            admin.delete(HOME);
+            plane.await(
+                    "it is gone", Duration.ofSeconds(60), () -> admin.get(HOME).isEmpty());
+        }
+    }
+
+    private void lay(String account) {
+        admin.create("/api/v1/namespaces", """
+                {"metadata":{"name":"killswitch-canary","labels":{
+                 "killswitch.dev/managed-by":"killswitch","killswitch.dev/canary":"laid"}}}""");
+        String rules = CanaryCluster.PERMISSIONS_INSIDE.stream()
+                .map(ServerGrounds::rule)
+                .map(rule -> "{\"apiGroups\":[\"%s\"],\"resources\":[\"%s\"],\"verbs\":[\"%s\"]}"
+                        .formatted(
+                                rule.getApiGroups().getFirst(),
+                                rule.getResources().getFirst(),
+                                rule.getVerbs().getFirst()))
+                .collect(Collectors.joining(","));
+        String rbac = "/apis/rbac.authorization.k8s.io/v1/namespaces/killswitch-canary/";
+        admin.create(rbac + "roles", "{\"metadata\":{\"name\":\"canary\"},\"rules\":[" + rules + "]}");
+        admin.create(rbac + "rolebindings", """
+                {"metadata":{"name":"canary"},
+                 "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"canary"},
+                 "subjects":[{"kind":"ServiceAccount","name":"%s","namespace":"default"}]}""".formatted(account));
     }
 
     /** Another process finds what this one leaves in the middle. */

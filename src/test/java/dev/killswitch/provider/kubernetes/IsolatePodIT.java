@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.killswitch.action.Action;
+import dev.killswitch.action.ActionSpec.Undo;
 import dev.killswitch.action.Call;
 import dev.killswitch.action.Connection;
 import dev.killswitch.action.Connection.Permissions;
@@ -155,6 +156,49 @@ class IsolatePodIT {
                 assertThat(isolate(grounds).release(call, found.before())).isEqualTo(new Released.Restored());
                 assertThat(labels(grounds, name)).isEqualTo(labels);
             }
+        }
+    }
+
+    /** Its Job starts another: who isolates one suspends the Job, once the door is closed. */
+    @Test
+    void podOfAJob_isLetGoAndReplaced_andStaysWhereItIs() {
+        try (var grounds = new ServerGrounds()) {
+            grounds.plane().create(grounds.namespace(), """
+                    apiVersion: batch/v1
+                    kind: Job
+                    metadata: {name: report}
+                    spec:
+                      template:
+                        metadata: {labels: {app: report}}
+                        spec:
+                          restartPolicy: Never
+                          nodeName: %s
+                          containers: [{name: app, image: "example.invalid/app:1"}]
+                    """.formatted(ControlPlane.NODE));
+            String name = grounds.plane()
+                    .awaitPods(grounds.namespace(), Map.of("app", "report"), pods -> pods.size() == 1)
+                    .getFirst()
+                    .getMetadata()
+                    .getName();
+            Call call = call(grounds, name);
+            Inspected.Found found = found(grounds, call);
+            assertThat(found.undo()).isEqualTo(Undo.EQUIVALENT);
+            assertThat(isolate(grounds).apply(call, found.before())).isInstanceOf(Outcome.Done.class);
+            String another = grounds.plane()
+                    .awaitPods(
+                            grounds.namespace(),
+                            Map.of("app", "report"),
+                            pods -> pods.size() == 1
+                                    && !pods.getFirst().getMetadata().getName().equals(name))
+                    .getFirst()
+                    .getMetadata()
+                    .getName();
+            assertThat(another).isNotEqualTo(name);
+            awaitPod(
+                    grounds,
+                    name,
+                    pod -> pod != null && pod.getMetadata().getOwnerReferences().isEmpty());
+            assertThat(labels(grounds, name).size()).isEqualTo(1);
         }
     }
 

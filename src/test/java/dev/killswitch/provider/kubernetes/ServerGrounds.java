@@ -128,6 +128,10 @@ final class ServerGrounds implements Grounds {
 
     /** The name of the account, in {@code default}, that the connection calls with. */
     String account() {
+        return account(token);
+    }
+
+    static String account(String token) {
         return new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8)
                 .replaceFirst("(?s).*\"sub\":\"system:serviceaccount:default:([^\"]*)\".*", "$1");
     }
