@@ -12,6 +12,10 @@ enum MatrixCase {
             "each declared permission is missing in turn: the answer names it, and nothing is half done",
             MatrixRun::refused),
     BUSY("busy", "the system answers 429: nothing is written, and the next call does it", MatrixRun::busy),
+    ERRORS(
+            "409, 500",
+            "the system answers so, and nothing is written: what is said; the next call does it, and it is released",
+            MatrixRun::errors),
     NOT_WRITTEN(
             "unknown, not written",
             "the request is lost on its way: what is said, and what the next call does",

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -59,6 +60,25 @@ final class MatrixRun {
             done(scene, found);
             return (isHalf ? "unknown" : "busy") + ", then done";
         });
+    }
+
+    static String errors(Supplier<Scene> scenes) {
+        return onEachWrite(scenes, (scene, write) -> error(scene, write, 409)) + "; "
+                + onEachWrite(scenes, (scene, write) -> error(scene, write, 500));
+    }
+
+    private static String error(Scene scene, int write, int code) {
+        String untouched = scene.world();
+        Inspected.Found found = found(scene);
+        onWrite(scene, write, new Fault.Status(code));
+        Outcome first = scene.action().apply(scene.call(), found.before());
+        assertThat(first).isNotInstanceOfAny(Outcome.Done.class, Outcome.AlreadyDone.class, Outcome.Gone.class);
+        assertThat(write > 1 || scene.world().equals(untouched)).isTrue();
+        assertThat(scene.action().apply(scene.call(), found.before()))
+                .isInstanceOfAny(Outcome.Done.class, Outcome.AlreadyDone.class);
+        assertThat(scene.world()).isNotEqualTo(untouched);
+        released(scene, found, untouched);
+        return first.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     static String notWritten(Supplier<Scene> scenes) {
@@ -280,7 +300,12 @@ final class MatrixRun {
     }
 
     private static String proof(Scene scene, Inspected.Found found) {
-        return switch (scene.action().prove(scene.call(), found.before())) {
+        long end = System.nanoTime() + scene.patience().toNanos();
+        Proof proof = scene.action().prove(scene.call(), found.before());
+        while (proof instanceof Proof.Pending && System.nanoTime() < end) {
+            proof = scene.action().prove(scene.call(), found.before());
+        }
+        return switch (proof) {
             case Proof.Proven _ -> "proven";
             case Proof.ProvenForNew _ -> "proven for what is new";
             case Proof.Partial _ -> "partial";

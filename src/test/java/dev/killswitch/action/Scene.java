@@ -1,6 +1,7 @@
 package dev.killswitch.action;
 
 import dev.killswitch.range.Faults;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -28,6 +29,11 @@ public abstract class Scene implements AutoCloseable {
 
     /** The connection of a process that starts after the first one died. */
     public abstract void restart();
+
+    /** How long what was applied may take to be seen. */
+    public Duration patience() {
+        return Duration.ZERO;
+    }
 
     @Override
     public abstract void close();

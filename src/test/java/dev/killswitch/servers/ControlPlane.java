@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -53,6 +54,7 @@ public final class ControlPlane {
     private static final long SECONDS_MAX = 60;
 
     private static final Servers.Shared<ControlPlane> SHARED = new Servers.Shared<>(ControlPlane::start);
+    private static final Servers.Shared<ControlPlane> OTHER = new Servers.Shared<>(ControlPlane::start);
 
     private final ControlPlaneProcesses processes;
     private final KubernetesClient admin;
@@ -71,6 +73,12 @@ public final class ControlPlane {
         Servers.need(Server.KUBERNETES);
         Servers.need(Server.KWOK);
         return SHARED.instance();
+    }
+
+    /** Another one beside it, for what is said of several clusters. */
+    public static ControlPlane other() {
+        var _ = shared();
+        return OTHER.instance();
     }
 
     public String url() {
@@ -123,6 +131,51 @@ public final class ControlPlane {
                 .build();
         List.of(account, role, binding).forEach(object -> admin.resource(object).create());
         return token("default", name);
+    }
+
+    /** From now on the account of {@link #tokenWith} may do just what {@code rules} say. */
+    public void grant(String account, List<PolicyRule> rules) {
+        admin.rbac().clusterRoles().withName(account).edit(role -> {
+            role.setRules(rules);
+            return role;
+        });
+    }
+
+    /** Waits until the server's authorizer has heard of it. */
+    public void awaitAccess(String account, PolicyRule rule, Access access) {
+        String resource = rule.getResources().getFirst();
+        int slash = resource.indexOf('/');
+        var review = new SubjectAccessReviewBuilder()
+                .withNewSpec()
+                .withUser("system:serviceaccount:default:" + account)
+                .withNewResourceAttributes()
+                .withVerb(rule.getVerbs().getFirst())
+                .withGroup(rule.getApiGroups().getFirst())
+                .withResource(slash < 0 ? resource : resource.substring(0, slash))
+                .withSubresource(slash < 0 ? null : resource.substring(slash + 1))
+                .endResourceAttributes()
+                .endSpec()
+                .build();
+        await(
+                account + ": " + rule + " is " + access,
+                Duration.ofSeconds(30),
+                () -> admin.resource(review).create().getStatus().getAllowed() == (access == Access.GRANTED));
+    }
+
+    /** What a role says of a request. */
+    public enum Access {
+        GRANTED,
+        REFUSED
+    }
+
+    /** The server's own certificate. */
+    public Path certificate() {
+        return processes.certificate();
+    }
+
+    /** A file that holds {@code token}. */
+    public Path file(String token) {
+        return processes.file("token-" + names.incrementAndGet(), token);
     }
 
     /** A token of a service account that is there, good for an hour. */
@@ -252,6 +305,7 @@ public final class ControlPlane {
                 .waitUntilCondition(
                         definition -> definition != null
                                 && definition.getStatus() != null
+                                && definition.getStatus().getConditions() != null
                                 && definition.getStatus().getConditions().stream()
                                         .anyMatch(one -> one.getType().equals("Established")
                                                 && one.getStatus().equals("True")),

@@ -50,6 +50,10 @@ final class ControlPlaneProcesses {
                 """.formatted(url(), certificate(), token));
     }
 
+    Path file(String name, String content) {
+        return write(name, content);
+    }
+
     /** {@code ready} says whether the API server, whose certificate is there by then, answers. */
     void startServing(BooleanSupplier ready) {
         String etcd = startEtcd();

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,11 +25,21 @@ public final class KubernetesScenes {
             "kubernetes.withdraw-network-policy",
             () -> new WithdrawNetworkPolicyContractTest().new OneOfThree());
 
+    /** The same on a real server. */
+    private static final Map<String, Supplier<ActionContract>> INSIDE_SERVERS = Map.of(
+            "kubernetes.gitops-hold",
+            () -> new GitOpsHoldIT().new OfKustomization(),
+            "kubernetes.isolate-pod",
+            () -> new IsolatePodIT().new Bare(),
+            "kubernetes.withdraw-network-policy",
+            () -> new WithdrawNetworkPolicyIT().new OneOfThree());
+
     private KubernetesScenes() {}
 
     public static Scene open(String action) {
-        ActionContract contract =
-                INSIDE.getOrDefault(action, () -> named(action)).get();
+        ActionContract contract = INSIDE.getOrDefault(
+                        action, () -> named(action, List.of("ContractTest.class", "Test.class")))
+                .get();
         return switch (contract) {
             case ObjectActionContract object -> {
                 object.openGrounds();
@@ -41,10 +53,28 @@ public final class KubernetesScenes {
         };
     }
 
-    /** {@code SuspendCronJobContractTest} or {@code SuspendCronJobTest} of {@code suspend-cronjob}. */
-    private static ActionContract named(String action) {
+    /** On a real control plane, behind a proxy that can go wrong. */
+    public static Scene openOnServer(String action) {
+        ActionContract contract = INSIDE_SERVERS
+                .getOrDefault(action, () -> named(action, List.of("IT.class")))
+                .get();
+        return ScopedValue.where(ServerGrounds.HOSTILE, true).call(() -> switch (contract) {
+            case ObjectActionContract object -> {
+                object.openGrounds();
+                yield new OnServer(object, object.grounds());
+            }
+            case PodActionContract pod -> {
+                pod.openGrounds();
+                yield new OnServer(pod, pod.grounds());
+            }
+            default -> throw missing(action);
+        });
+    }
+
+    /** {@code SuspendCronJobContractTest} or {@code SuspendCronJobTest} of {@code suspend-cronjob}, in the order of ends. */
+    private static ActionContract named(String action, List<String> ends) {
         String words = action.substring(action.indexOf('.') + 1).replace("-", "");
-        return Stream.of("ContractTest.class", "Test.class")
+        return ends.stream()
                 .flatMap(end -> classes().filter(file -> file.equalsIgnoreCase(words + end)))
                 .flatMap(file -> contract(file.substring(0, file.indexOf('.'))).stream())
                 .findFirst()
@@ -94,6 +124,54 @@ public final class KubernetesScenes {
         @Override
         public String write() {
             return "^(POST|PUT|PATCH|DELETE) (?!.*(reviews|dryRun)$)";
+        }
+
+        @Override
+        public void deny(String permission) {
+            grounds.deny(permission);
+        }
+
+        @Override
+        public void allow(String permission) {
+            grounds.allow(permission);
+        }
+
+        @Override
+        public void restart() {
+            grounds.reconnect();
+        }
+
+        @Override
+        public void close() {
+            grounds.close();
+        }
+    }
+
+    private static final class OnServer extends Scene {
+        /** Below the wait after which a token's end is believed without a review. */
+        private static final Duration CONTROLLERS = Duration.ofSeconds(10);
+
+        private final ServerGrounds grounds;
+
+        OnServer(ActionContract contract, Grounds grounds) {
+            super(contract);
+            this.grounds = (ServerGrounds) grounds;
+        }
+
+        @Override
+        public Faults faults() {
+            return grounds.faults();
+        }
+
+        /** Reviews only ask, and rehearsals change nothing. */
+        @Override
+        public String write() {
+            return "^(POST|PUT|PATCH|DELETE) (?!.*(reviews|dryRun)$)";
+        }
+
+        @Override
+        public Duration patience() {
+            return CONTROLLERS;
         }
 
         @Override

@@ -81,8 +81,22 @@ abstract class ObjectActionContract extends ActionContract {
         return world.toString();
     }
 
+    @Override
+    protected String everything() {
+        return WholeNamespace.of(grounds, targetCanBeGone() ? targetPath(grounds, target) : "/api/v1/nodes/none");
+    }
+
+    @Override
+    protected void awaitEverything(String wanted) {
+        try {
+            grounds.await("everything is as it was", () -> everything().equals(wanted));
+        } catch (IllegalStateException _) {
+            // The comparison says what differs.
+        }
+    }
+
     /** Without what the server itself counts and notes. */
-    private static String ownFields(JsonNode object) {
+    static String ownFields(JsonNode object) {
         JsonNode copy = object.deepCopy();
         Optional<JsonNode> items = Optional.of(copy.path("items")).filter(JsonNode::isArray);
         if (items.isPresent()) {

@@ -58,6 +58,21 @@ abstract class PodActionContract extends ActionContract {
     }
 
     @Override
+    protected String everything() {
+        return WholeNamespace.of(grounds, grounds.path(pod));
+    }
+
+    /** A controller that had one pod too few, and made one, has one too many now. */
+    @Override
+    protected void awaitEverything(String wanted) {
+        try {
+            grounds.await("everything is as it was", () -> everything().equals(wanted));
+        } catch (IllegalStateException _) {
+            // The comparison says what differs.
+        }
+    }
+
+    @Override
     protected void changedByOthers() {
         grounds.admin()
                 .merge(grounds.path(pod), "{\"metadata\":{\"labels\":{\"killswitch.dev/quarantine\":\"somebody\"}}}");

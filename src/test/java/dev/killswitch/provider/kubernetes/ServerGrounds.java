@@ -4,7 +4,9 @@ import dev.killswitch.action.ActionSpec;
 import dev.killswitch.action.Connection;
 import dev.killswitch.config.Document;
 import dev.killswitch.config.Problems;
+import dev.killswitch.range.Faults;
 import dev.killswitch.servers.ControlPlane;
+import dev.killswitch.servers.ControlPlane.Access;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
@@ -20,12 +22,21 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** A real API server, with a namespace for each test, and a token that has just the permissions that our specs name. */
+/**
+ * A real API server, with a namespace for each test, and a token that has just the permissions that our specs name. Where
+ * {@link #HOSTILE} is bound, the connection leads through a proxy that can go wrong.
+ */
 final class ServerGrounds implements Grounds {
     private final ControlPlane plane;
     private final String namespace;
     private final String token;
-    private final Connection connection;
+    private final Optional<HostileProxy> proxy;
+    private final List<String> permissions;
+    private final Map<String, ?> settings;
+    private Connection connection;
+
+    /** Bound while grounds are opened whose server is to be met through a hostile proxy. */
+    static final ScopedValue<Boolean> HOSTILE = ScopedValue.newInstance();
 
     ServerGrounds() {
         this(permissions());
@@ -39,14 +50,51 @@ final class ServerGrounds implements Grounds {
         plane = ControlPlane.shared();
         namespace = plane.newNamespace();
         token = plane.tokenWith(permissions.stream().map(ServerGrounds::rule).toList());
-        Map<String, ?> settings = Map.of(
-                "kubeconfig",
-                plane.kubeconfig(token).toString(),
-                "tiers",
-                Stream.concat(Specs.ALL.stream().map(ActionSpec::tier), tiers.stream())
-                        .distinct()
-                        .toList());
+        this.permissions = List.copyOf(permissions);
+        proxy = HOSTILE.isBound() ? Optional.of(HostileProxy.before(plane)) : Optional.empty();
+        List<String> all = Stream.concat(Specs.ALL.stream().map(ActionSpec::tier), tiers.stream())
+                .distinct()
+                .toList();
+        settings = proxy.<Map<String, ?>>map(before -> Map.of(
+                        "url",
+                        before.uri().toString(),
+                        "token-file",
+                        plane.file(token).toString(),
+                        "tiers",
+                        all))
+                .orElseGet(() -> Map.of("kubeconfig", plane.kubeconfig(token).toString(), "tiers", all));
         connection = open(settings);
+    }
+
+    /** What goes wrong between us and the server. */
+    Faults faults() {
+        return proxy.orElseThrow().faults();
+    }
+
+    HostileProxy proxy() {
+        return proxy.orElseThrow();
+    }
+
+    /** As a process does that starts after another died: it knows nothing of what the other had seen. */
+    void reconnect() {
+        connection.close();
+        connection = open(settings);
+    }
+
+    /** From now on {@code permission} is missing: the role has all others. */
+    void deny(String permission) {
+        grant(permissions.stream().filter(one -> !one.equals(permission)).toList());
+        plane.awaitAccess(account(), rule(permission), Access.REFUSED);
+    }
+
+    /** It is there again. */
+    void allow(String permission) {
+        grant(permissions);
+        plane.awaitAccess(account(), rule(permission), Access.GRANTED);
+    }
+
+    private void grant(List<String> granted) {
+        plane.grant(account(), granted.stream().map(ServerGrounds::rule).toList());
     }
 
     /** With what the objects of other policy APIs need as well, but for {@code missing}. */
@@ -206,5 +254,6 @@ final class ServerGrounds implements Grounds {
     @Override
     public void close() {
         connection.close();
+        proxy.ifPresent(HostileProxy::close);
     }
 }
