@@ -28,7 +28,7 @@ final class Service implements AutoCloseable {
             rules: {directory: "@data@/rules", every: 1h}
             budgets: {automation: {targets: 10000, per: 1s}}
             connections:
-              cluster: {kind: kubernetes, url: "@cluster@", token-file: "@data@/token", tiers: [isolate]}
+              @cluster@
             sources:
               falco:
                 kind: falco
@@ -67,6 +67,17 @@ final class Service implements AutoCloseable {
     }
 
     static Service start(Path directory, StubCluster cluster) {
+        return start(directory, List.of(connection("cluster", cluster.uri().toString(), directory)));
+    }
+
+    /** One line of the configuration: what is reached at {@code url}, with the token of the senders. */
+    static String connection(String name, String url, Path directory) {
+        return name + ": {kind: kubernetes, url: \"" + url + "\", token-file: \"" + directory
+                + "/token\", tiers: [isolate]}";
+    }
+
+    /** With {@code connections}, of which one is called {@code cluster}. */
+    static Service start(Path directory, List<String> connections) {
         try {
             Files.createDirectories(directory.resolve("rules"));
             Files.writeString(directory.resolve("token"), "bench");
@@ -75,7 +86,7 @@ final class Service implements AutoCloseable {
                     directory.resolve("killswitch.yaml"),
                     CONFIGURATION
                             .replace("@data@", directory.toString())
-                            .replace("@cluster@", cluster.uri().toString()));
+                            .replace("@cluster@", String.join("\n  ", connections)));
             return new Service(InProcess.start(directory, file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
