@@ -81,7 +81,8 @@ final class TargetResource {
             product.connections()
                     .find(place.name())
                     .ifPresent(connection -> kinds(place, kind)
-                            .forEach(one -> asked.add(() -> look(connection, one, text.strip(), deadline))));
+                            .forEach(one ->
+                                    asked.add(() -> look(connection, one, text.strip(), kind != null, deadline))));
         }
         if (asked.size() > ASKED_MAX) {
             throw Wrong.parameter("kind", "none", "one of the kinds of /v1/actions, since there are many connections");
@@ -100,9 +101,11 @@ final class TargetResource {
         return List.copyOf(kinds);
     }
 
-    private List<Found> look(Connection connection, String kind, String text, Instant deadline) {
+    /** Any word may be an image's name: what is no more than a name is told to whoever asks for that kind. */
+    private List<Found> look(Connection connection, String kind, String text, boolean asked, Instant deadline) {
         var reference = new Reference(connection.name(), kind, text, Map.of());
         return switch (connection.resolve(reference, deadline)) {
+            case Resolved.Found found when found.by() == Resolved.By.NAME && !asked -> List.of();
             case Resolved.Found found -> List.of(found(connection, found.target(), deadline));
             case Resolved.Ambiguous many ->
                 many.candidates().stream().map(target -> found(target, null)).toList();

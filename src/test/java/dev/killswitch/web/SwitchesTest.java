@@ -148,6 +148,10 @@ class SwitchesTest {
                 .then()
                 .statusCode(200)
                 .body("items.size()", equalTo(0));
+        Api.as("viewer")
+                .get("/v1/targets?q=no-such-thing&kind=kubernetes.image")
+                .then()
+                .body("items[0].id", equalTo("no-such-thing"));
         Api.as("viewer").get("/v1/targets").then().statusCode(400);
     }
 

@@ -39,7 +39,8 @@ final class Finder {
         if (reference.kind().equals(Image.KIND)) {
             return Image.of(reference.id())
                     .<Resolved>map(image -> new Resolved.Found(
-                            new Target(reference.connection(), reference.kind(), reference.id(), image.uid())))
+                            new Target(reference.connection(), reference.kind(), reference.id(), image.uid()),
+                            Resolved.By.NAME))
                     .orElseGet(Resolved.Nothing::new);
         }
         return trait(reference)
