@@ -1,6 +1,7 @@
 package dev.killswitch.provider.kubernetes;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Clusters that have the custom resources of Argo CD and Flux, in the shape that is acted on. */
 final class GitOps {
@@ -39,6 +40,10 @@ final class GitOps {
     private static void define(ServerGrounds grounds, ResourceKind kind, String switches) {
         String spec = kind == ResourceKind.ARGO_APPLICATION ? SWITCHED.formatted(switches) : SUSPENDED;
         grounds.plane().define(kind.group(), kind.version(), kind.plural(), kind.kind(), spec);
+        String all = ObjectPath.all(kind, Optional.of(grounds.namespace())).text();
+        grounds.await(
+                "a server that begins to keep " + kind.plural() + " says so for a moment",
+                () -> grounds.admin().send("GET", all, "application/json", "").status() == 200);
         if (kind == ResourceKind.ARGO_APPLICATION) {
             grounds.await("the new definition is in force", () -> keepsTheSwitch(grounds) == !switches.isEmpty());
         }
