@@ -111,6 +111,15 @@ final class WithdrawNetworkPolicy implements Action {
         };
     }
 
+    /** One for each withdrawal: so it is told apart from a rule that was never there. */
+    private static String note(Withdrawal withdrawal) {
+        return NOTE + "-" + withdrawal.id();
+    }
+
+    private static boolean isTaken(JsonNode policy, Withdrawal withdrawal) {
+        return policy.at("/metadata/annotations").has(note(withdrawal));
+    }
+
     private static String pointer(Direction direction) {
         return "/spec/" + direction.field();
     }
@@ -139,6 +148,11 @@ final class WithdrawNetworkPolicy implements Action {
         if (!isIsolating(policy, withdrawal)) {
             return new Inspected.Refused("the policy does not isolate for " + withdrawal.fields()
                     + ", so that no rule of it lets anything through; isolate the pods");
+        }
+        JsonNode rules = rules(policy, withdrawal);
+        if (rules.valueStream().noneMatch(withdrawal::isOf) && !rules.isEmpty() && !isTaken(policy, withdrawal)) {
+            return new Inspected.Refused("no rule of the policy for " + withdrawal.fields() + " is that one; it has "
+                    + Withdrawal.told(rules));
         }
         return switch (surroundings.of(Where.of(call.target()).namespace().orElseThrow(), call)) {
             case Around.Not not -> not.not().inspected();
@@ -222,7 +236,7 @@ final class WithdrawNetworkPolicy implements Action {
                 patch.test(pointer(direction), now).replace(pointer(direction), withdrawal.of(direction, left));
             }
         }
-        Note.leave(patch, NOTE, call, before.annotated());
+        Note.leave(patch, note(withdrawal), call, before.annotated());
         return patch.operations();
     }
 
@@ -300,7 +314,7 @@ final class WithdrawNetworkPolicy implements Action {
                     + call.target().id() + " again from its source"));
         }
         JsonNode rules = rules(policy, asked(call));
-        boolean isNoted = Note.isOf(policy, NOTE, before.mark());
+        boolean isNoted = Note.isOf(policy, note(asked(call)), before.mark());
         if (before.taken().get().isEmpty() || (before.isAsSeen(rules) && !isNoted)) {
             return new Released.Restored();
         }
@@ -338,8 +352,8 @@ final class WithdrawNetworkPolicy implements Action {
                 }
             }
         }
-        if (Note.isOf(policy, NOTE, before.mark())) {
-            Note.takeAway(patch, policy, NOTE);
+        if (Note.isOf(policy, note(withdrawal), before.mark())) {
+            Note.takeAway(patch, policy, note(withdrawal));
         }
         return patch.operations();
     }

@@ -23,6 +23,7 @@ record Withdrawal(List<Direction> directions, Optional<JsonNode> rule) {
     static final String BOTH = "both";
 
     private static final int ID_LENGTH = 16;
+    private static final int TOLD_LENGTH_MAX = 1_000;
 
     /** Which way the traffic goes, seen from the pods that a policy selects. */
     enum Direction {
@@ -152,6 +153,25 @@ record Withdrawal(List<Direction> directions, Optional<JsonNode> rule) {
 
     boolean isOf(JsonNode other) {
         return rule.isEmpty() || rule.get().equals(filledIn(other));
+    }
+
+    /** {@code rules} as they are to be asked for: a whole one each, as many as a message has room for. */
+    static String told(JsonNode rules) {
+        var told = new StringBuilder();
+        int count = 0;
+        for (JsonNode rule : rules) {
+            String text = Plain.of(rule.toString(), TOLD_LENGTH_MAX + 1);
+            if (told.length() + text.length() > TOLD_LENGTH_MAX) {
+                break;
+            }
+            told.append(count == 0 ? "" : " and ").append(text);
+            count++;
+        }
+        int left = rules.size() - count;
+        if (left == 0) {
+            return told.toString();
+        }
+        return count == 0 ? left + " others, which are too long to tell" : told + " and " + left + " more";
     }
 
     /** Whether {@code other} may let through what is withdrawn: only ports tell for sure that it does not. */

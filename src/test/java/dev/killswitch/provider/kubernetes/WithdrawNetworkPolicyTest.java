@@ -78,7 +78,7 @@ class WithdrawNetworkPolicyTest {
         assertThat(grounds.admin()
                         .get(PATH + "allow-web")
                         .orElseThrow()
-                        .at("/metadata/annotations/" + Marks.pointer(WithdrawNetworkPolicy.NOTE)))
+                        .at("/metadata/annotations/" + Marks.pointer(noteOf(WEB))))
                 .hasToString("\"c-1 holds this, for incident i-1; why: ks why c-1; let it go: ks release c-1\"");
         assertThat(held.found().facts()).isEqualTo(new Facts(Map.of("pods", 3, "rules", 1), Set.of()));
         assertThat(prove(held))
@@ -171,22 +171,50 @@ class WithdrawNetworkPolicyTest {
         return held.action().effect(held.call());
     }
 
+    private static String noteOf(String ingressRule) {
+        var asked = (Withdrawal.Asked.Right) Withdrawal.read(
+                Grounds.parameters(WithdrawNetworkPolicy.SPEC, Map.of("direction", "ingress", "rule", ingressRule)));
+        return WithdrawNetworkPolicy.NOTE + "-" + asked.withdrawal().id();
+    }
+
     @Test
-    void ruleThatIsNotThere_isAlreadySo_andItsReleaseWritesNothing() {
-        Held held = held("allow-web", "ingress", "{}");
+    void ruleThatIsNotThere_isRefused_andTheRulesAreNamed() {
+        assertThat(inspect("allow-web", "ingress", "{}"))
+                .isEqualTo(new Inspected.Refused("no rule of the policy for ingress is that one; it has " + WEB));
+    }
+
+    @Test
+    void rulesThatAreTooManyToTell_areCounted() {
+        make("many", "web", String.join(",", Collections.nCopies(100, WEB)), "");
+        assertThat(((Inspected.Refused) inspect("many", "ingress", "{}")).why())
+                .endsWith(" and 79 more")
+                .hasSizeLessThan(1_200);
+    }
+
+    @Test
+    void ruleThatWeTook_isAlreadySo_whateverElseThePolicyHas() {
+        make("rest", "web", WEB + ",{}", "");
+        withdraw("rest", "ingress", WEB);
+        assertThat(held("rest", "ingress", WEB).found().alreadySo()).isTrue();
+        assertThat(inspect("rest", "ingress", "{\"ports\":[{\"port\":8081}]}")).isInstanceOf(Inspected.Refused.class);
+    }
+
+    @Test
+    void directionWithoutRules_isAlreadySo_andItsReleaseWritesNothing() {
+        make("none", "web", "", WEB);
+        Held held = held("none", "ingress", WEB);
         assertThat(held.found().alreadySo()).isTrue();
         assertThat(held.action().apply(held.call(), held.found().before())).isEqualTo(new Outcome.AlreadyDone());
-        JsonNode spec = spec("allow-web");
+        JsonNode spec = spec("none");
         assertThat(held.release()).isEqualTo(new Released.Restored());
-        assertThat(spec("allow-web")).isEqualTo(spec);
+        assertThat(spec("none")).isEqualTo(spec);
     }
 
     /** A part of a rule is another rule: without its last port it would mean every port. */
     @Test
     void partOfARule_isNotTheRule() {
         make("two", "web", "{\"ports\":[{\"port\":1},{\"port\":2}]}", "");
-        assertThat(held("two", "ingress", "{\"ports\":[{\"port\":1}]}").found().alreadySo())
-                .isTrue();
+        assertThat(inspect("two", "ingress", "{\"ports\":[{\"port\":1}]}")).isInstanceOf(Inspected.Refused.class);
         assertThat(held("two", "ingress", "{\"ports\":[{\"port\":1},{\"port\":2}]}")
                         .found()
                         .alreadySo())
