@@ -32,13 +32,17 @@ final class BlockImage implements AdmissionAction.Kind {
     private static final List<String> CONTAINERS = List.of("containers", "initContainers", "ephemeralContainers");
     private static final String BY_HAND = "by-hand-block";
 
+    /** For a shell, which does not tell a repository from a digest: one that ends here, or goes on with a tag or digest. */
+    private static final String IMAGE =
+            "[i.lowerAscii()].exists(lower, lower == \"IMAGE\" || lower.startsWith(\"IMAGE:\") || lower.startsWith(\"IMAGE@\"))";
+
     static final ActionSpec SPEC = new ActionSpec(
             "kubernetes.block-image",
             new Meaning(
                     "refuses every new pod of an image in all namespaces, and its way into a pod that is there, by an"
                             + " admission policy",
-                    "pods that run; the same image from another repository or mirror; one that is named by a tag, where"
-                            + " a digest is blocked",
+                    "pods that run; the same image from another repository or mirror, or through another name, address or"
+                            + " port of its registry; one that is named by a tag, where a digest is blocked",
                     "within seconds, for each API server"),
             Image.KIND,
             "admission",
@@ -51,10 +55,10 @@ final class BlockImage implements AdmissionAction.Kind {
             Stream.concat(AdmissionAction.PERMISSIONS.stream(), Stream.of(LIST)).toList(),
             new ByHand(
                     List.of(
-                            "printf %s {id} | tee image.txt",
+                            "printf %s {id} | tr A-Z a-z | tee image.txt",
                             "printf %s '"
-                                    + AdmissionAction.byHand(BY_HAND, policy(BY_HAND, "i.startsWith(\"IMAGE\")"))
-                                    + "' | sed \"s|IMAGE|$(cat image.txt)|\" | kubectl create -f -"),
+                                    + AdmissionAction.byHand(BY_HAND, policy(BY_HAND, IMAGE))
+                                    + "' | sed \"s|IMAGE|$(cat image.txt)|g\" | kubectl create -f -"),
                     List.of(
                             "kubectl delete validatingadmissionpolicybinding " + BY_HAND,
                             "kubectl delete validatingadmissionpolicy " + BY_HAND)),
@@ -168,8 +172,8 @@ final class BlockImage implements AdmissionAction.Kind {
                 image(call).digest().isPresent()
                         ? "pods that run go on; a pod that names the same image by a tag is not known to be it: block the"
                                 + " repository too"
-                        : "pods that run go on; the same image from another repository, or through a registry's mirror of"
-                                + " another name, is not known to be it",
+                        : "pods that run go on; the same image from another repository, or through another name, address or"
+                                + " port of its registry or a mirror, is not known to be it",
                 null);
     }
 }

@@ -3,6 +3,7 @@ package dev.killswitch.range.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -15,8 +16,8 @@ import java.util.regex.Pattern;
 final class Policies {
     private static final List<String> SUBJECTS =
             List.of("request.userInfo.username == ", "has(request.userInfo.extra) && ");
-    private static final String IMAGES = "!variables.images.exists(i, ";
-    private static final Pattern TEST = Pattern.compile("i( == |\\.startsWith\\(|\\.endsWith\\()\"([^\"\\\\]*)\"");
+    private static final String IMAGES = "!variables.images.exists(i, ([i.lowerAscii()].exists(lower, ";
+    private static final Pattern TEST = Pattern.compile("lower( == |\\.startsWith\\(|\\.endsWith\\()\"([^\"\\\\]*)\"");
     private static final List<String> CONTAINERS = List.of("containers", "initContainers", "ephemeralContainers");
 
     private Policies() {}
@@ -72,7 +73,7 @@ final class Policies {
     }
 
     private static boolean isBlocked(String expression, String image) {
-        return TEST.matcher(expression).results().anyMatch(test -> holds(test, image));
+        return TEST.matcher(expression).results().anyMatch(test -> holds(test, image.toLowerCase(Locale.ROOT)));
     }
 
     private static boolean holds(MatchResult test, String image) {

@@ -72,6 +72,10 @@ abstract class BlockImageContract extends AdmissionContract {
         await("new pods are refused", () -> create("new", repository + ":2") == 403);
         assertThat(create("new", repository + "@" + DIGEST)).isEqualTo(403);
         assertThat(create("new", repository)).isEqualTo(403);
+        assertThat(create("new", repository.replace("registry.", "Registry.") + ":2"))
+                .isEqualTo(403);
+        assertThat(create("new", repository.replace("example/", "example:443/") + ":2"))
+                .isEqualTo(403);
         assertThat(create("new", repository + "-too:2")).isEqualTo(201);
 
         assertThat(action().release(call(), before)).isInstanceOf(Released.Restored.class);

@@ -21,6 +21,14 @@ class ImageTest {
         "nginx, acme/nginx:1, false",
         "localhost:5000/web, localhost:5000/web:1, true",
         "registry.example/web, registry.example/web/extra:1, false",
+        "registry.example/web, Registry.EXAMPLE/web:7, true",
+        "Registry.example/web, registry.example/web@sha256:00, true",
+        "registry.example/web, registry.example:443/web:7, true",
+        "registry.example:443/web, REGISTRY.example/web:7, true",
+        "registry.example:5000/web, registry.example/web:7, false",
+        "registry.example/web, registry.example:5000/web:7, false",
+        "nginx, Docker.io:443/library/nginx:1, true",
+        "nginx, registry-1.docker.io/library/nginx:1, true",
         "registry.example/web, evil.example/registry.example/web:1, false",
     })
     void repository_isMeantByEachWayToWriteIt(String id, String written, boolean is) {
@@ -35,6 +43,17 @@ class ImageTest {
         assertThat(image.is("registry.example/web:7")).isFalse();
         assertThat(image.uid())
                 .isEqualTo(Image.of("another@" + digest).orElseThrow().uid());
+    }
+
+    @Test
+    void repository_isToldInCel_byItsHostInLowerCaseAndWithThePort() {
+        assertThat(Image.of("Registry.example/shop/web").orElseThrow().cel("i"))
+                .isEqualTo("[i.lowerAscii()].exists(lower, lower == \"registry.example/shop/web\""
+                        + " || lower.startsWith(\"registry.example/shop/web:\")"
+                        + " || lower.startsWith(\"registry.example/shop/web@\")"
+                        + " || lower == \"registry.example:443/shop/web\""
+                        + " || lower.startsWith(\"registry.example:443/shop/web:\")"
+                        + " || lower.startsWith(\"registry.example:443/shop/web@\"))");
     }
 
     @Test
