@@ -58,6 +58,9 @@ final class IncidentCommand implements Callable<Integer> {
             screen.say("step", step.what() + "   " + step.says() + since(incident, step));
             step.guards().forEach(guard -> screen.say("", "guard " + guard));
             step.containment().ifPresent(containment -> screen.say("", "containment " + containment));
+            containment(incident, step)
+                    .ifPresent(one ->
+                            Json.texts(one.path("release"), "byHand").forEach(line -> screen.say("by hand", line)));
         }
         List<JsonNode> rows = Json.list(timeline, "rows");
         screen.say("timeline", rows.isEmpty() ? "nothing yet" : rows.size() + " entries");
@@ -71,13 +74,17 @@ final class IncidentCommand implements Callable<Integer> {
         screen.say("why", "ks why " + Json.word(incident, "incident"));
     }
 
-    /** What became of the containment since, where it does not stand any more. */
-    private static String since(JsonNode incident, StepSeen step) {
-        Optional<JsonNode> containment = Json.list(incident, "containments").stream()
+    private static Optional<JsonNode> containment(JsonNode incident, StepSeen step) {
+        return Json.list(incident, "containments").stream()
                 .filter(one -> step.containment()
                         .filter(Json.word(one, "containment")::equals)
                         .isPresent())
                 .findFirst();
+    }
+
+    /** What became of the containment since, where it does not stand any more. */
+    private static String since(JsonNode incident, StepSeen step) {
+        Optional<JsonNode> containment = containment(incident, step);
         return containment
                 .filter(one -> Json.word(one, "state").equals("released"))
                 .map(one -> "; since RELEASED"

@@ -26,15 +26,20 @@ final class ReleaseReport {
      *
      * @param containment the one that it undoes; null where it is not known
      * @param became what it came to; blank where that is not known
+     * @param byHand what it leaves to a person
      */
-    record Ended(JsonNode answer, @Nullable String containment, String state, String became) {}
+    record Ended(JsonNode answer, @Nullable String containment, String state, String became, List<String> byHand) {
+        Ended {
+            byHand = List.copyOf(byHand);
+        }
+    }
 
     /** Waits for the end of what {@code answer} says is at work. */
     Ended end(JsonNode answer, @Nullable String containment) throws Stop {
         String state = Json.word(answer, "state");
         return state.equals("running") && containment != null
                 ? end(answer, Json.word(answer, "release"), containment)
-                : new Ended(answer, containment, state, "");
+                : new Ended(answer, containment, state, "", List.of());
     }
 
     Exit told(Ended ended) {
@@ -62,7 +67,16 @@ final class ReleaseReport {
     }
 
     private static JsonNode json(Ended ended) {
-        return ended.answer().deepCopy() instanceof ObjectNode now ? now.put("state", ended.state()) : ended.answer();
+        return ended.answer().deepCopy() instanceof ObjectNode now ? with(now, ended) : ended.answer();
+    }
+
+    private static JsonNode with(ObjectNode now, Ended ended) {
+        now.put("state", ended.state());
+        if (!ended.byHand().isEmpty()) {
+            ArrayNode lines = now.putArray("byHand");
+            ended.byHand().forEach(lines::add);
+        }
+        return now;
     }
 
     private void says(Ended ended) {
@@ -76,6 +90,7 @@ final class ReleaseReport {
         Instant until = clock.instant().plus(Follow.PATIENCE);
         String state = "running";
         String became = "";
+        List<String> byHand = List.of();
         while (state.equals("running") && clock.instant().isBefore(until)) {
             session.machine().pause().of(EVERY);
             JsonNode newest = session.get("v1/containments/" + Session.encoded(containment))
@@ -83,9 +98,10 @@ final class ReleaseReport {
             if (Json.word(newest, "release").equals(release)) {
                 state = Json.word(newest, "state");
                 became = Json.text(newest, "became").orElse("");
+                byHand = Json.texts(newest, "byHand");
             }
         }
-        return new Ended(answer, containment, state, became);
+        return new Ended(answer, containment, state, became, byHand);
     }
 
     private void says(String release, Ended ended) {
@@ -98,8 +114,11 @@ final class ReleaseReport {
                 Json.text(ended.answer(), "needs").ifPresent(needs -> screen.say("needs", needs));
                 screen.say("", "somebody else runs: ks approve " + release);
             }
-            case "ended" ->
-                screen.shout("state       ended: NOT RELEASED by us, a person has to; see: ks why " + release);
+            case "ended" -> {
+                screen.shout("state       ended: NOT RELEASED by us, a person has to"
+                        + (ended.byHand().isEmpty() ? "; see: ks why " + release : ":"));
+                ended.byHand().forEach(line -> screen.say("by hand", line));
+            }
             case "failed" -> screen.shout("state       failed: NOT RELEASED now; it may be asked for again");
             default -> screen.say("state", state);
         }

@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject what it is about, as people name it
  * @param lines six: what, because, from, it did, release, proof
+ * @param byHand what releases left to a person, see {@link LeftToPerson}
  * @param incident the one it speaks of; null where nothing was recorded
  * @param others further incidents that name the same, newest first
  * @param actions the steps it speaks of
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Answer(
         String subject,
         List<String> lines,
+        List<String> byHand,
         @Nullable String incident,
         List<String> others,
         List<RuleSaid> rules,
@@ -28,6 +32,7 @@ public record Answer(
         List<Long> ledger) {
     public Answer {
         lines = List.copyOf(lines);
+        byHand = List.copyOf(byHand);
         others = List.copyOf(others);
         rules = List.copyOf(rules);
         nearMisses = List.copyOf(nearMisses);
@@ -62,8 +67,9 @@ public record Answer(
         return lines.getFirst();
     }
 
-    /** The six lines as text. */
+    /** The six lines as text, and below them what is left to a person. */
     public String text() {
-        return String.join("\n", lines) + "\n";
+        return Stream.concat(lines.stream(), byHand.stream().map("by hand  "::concat))
+                .collect(Collectors.joining("\n", "", "\n"));
     }
 }

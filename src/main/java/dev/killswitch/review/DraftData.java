@@ -2,6 +2,7 @@ package dev.killswitch.review;
 
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Proof;
+import dev.killswitch.action.Released;
 import dev.killswitch.action.Target;
 import dev.killswitch.alert.Entity;
 import dev.killswitch.incident.Event;
@@ -296,6 +297,12 @@ final class DraftData {
                                 told.what(),
                                 told.who().sentence()),
                         new Refs(List.of(recorded.index()))));
+                if (recorded.event() instanceof Event.ReleaseEnded ended
+                        && ended.released() instanceof Released.ByHand byHand) {
+                    LeftToPerson.of(byHand)
+                            .forEach(line -> blocks.add(new Block.Statement(
+                                    Sentence.command(line), new Refs(List.of(recorded.index())), Basis.RECORDED, 1)));
+                }
             });
         }
         return orNone(blocks, "nothing was released and no release was asked for");

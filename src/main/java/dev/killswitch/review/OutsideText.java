@@ -24,6 +24,11 @@ final class OutsideText {
         return isCut ? shown + "…" : shown;
     }
 
+    /** Whether each character of it may be shown as it is, whatever its length. */
+    static boolean isPlain(String text) {
+        return text.codePoints().allMatch(point -> shown(point) == point);
+    }
+
     /** Signature lines of a note begin with a dash of this kind; nobody may make one for us. */
     private static int shown(int point) {
         return switch (Character.getType(point)) {

@@ -78,7 +78,7 @@ final class ReleaseAdvice {
                         : Optional.of(
                                 containment.undo() == Undo.NONE
                                         ? " cannot be undone"
-                                        : " was left to a person: see its release");
+                                        : " was left to a person, see below");
         };
     }
 

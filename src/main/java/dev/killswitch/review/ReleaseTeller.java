@@ -130,7 +130,7 @@ final class ReleaseTeller {
             case Released.Gone _ -> Sentence.words("released: the target does not exist any more");
             case Released.ByHand byHand ->
                 Sentence.of(
-                        "left to a person: {} commands to run by hand",
+                        "left to a person: {} commands to look over and run by hand, as ks why tells",
                         byHand.commands().size());
             case Released.Impossible no -> Sentence.of("cannot be released, it stands: {}", no.why());
             case Released.Retry retry -> Sentence.of("not released, it stands: {}", retry.because());

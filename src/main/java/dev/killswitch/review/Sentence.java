@@ -32,6 +32,9 @@ public record Sentence(List<Part> parts) {
 
         /** Of a rule, as its operator wrote it: one line, bounded. */
         record Code(String text) implements Part {}
+
+        /** To be run by hand once it was looked over: one line, whole. */
+        record Command(String text) implements Part {}
     }
 
     /**
@@ -83,6 +86,11 @@ public record Sentence(List<Part> parts) {
         return new Sentence(List.of(new Part.Code(OutsideText.line(text))));
     }
 
+    /** One line of {@link LeftToPerson}. */
+    static Sentence command(String line) {
+        return new Sentence(List.of(new Part.Command(line)));
+    }
+
     /** A constant as it is written everywhere. */
     static String word(Enum<?> constant) {
         return Kebab.of(constant);
@@ -113,6 +121,7 @@ public record Sentence(List<Part> parts) {
                 .map(part -> switch (part) {
                     case Part.Words words -> words.text();
                     case Part.Code code -> code.text();
+                    case Part.Command command -> command.text();
                     case Part.Given given -> quoted(given.text());
                 })
                 .collect(Collectors.joining());
@@ -129,6 +138,7 @@ public record Sentence(List<Part> parts) {
                     case Part.Words words -> words.text();
                     case Part.Given given -> fenced(given.text());
                     case Part.Code code -> fenced(code.text());
+                    case Part.Command command -> fence(command.text());
                 })
                 .collect(Collectors.joining());
     }
@@ -138,6 +148,13 @@ public record Sentence(List<Part> parts) {
         return "`" + text.replace('`', '\'').replace('|', '\u00A6') + "`";
     }
 
+    /** For lists, where a pipe may stand; nobody runs what would have to stand in a longer fence. */
+    private static String fence(String command) {
+        return command.contains("`")
+                ? fenced("# not as it is to be run, the entry has it: " + command)
+                : "`" + command + "`";
+    }
+
     /** As HTML text with what others wrote in {@code <code>}. */
     public String html() {
         return parts.stream()
@@ -145,6 +162,7 @@ public record Sentence(List<Part> parts) {
                     case Part.Words words -> escaped(words.text());
                     case Part.Given given -> "<code>" + escaped(given.text()) + "</code>";
                     case Part.Code code -> "<code>" + escaped(code.text()) + "</code>";
+                    case Part.Command command -> "<code>" + escaped(command.text()) + "</code>";
                 })
                 .collect(Collectors.joining());
     }

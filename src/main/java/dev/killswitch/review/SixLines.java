@@ -1,5 +1,6 @@
 package dev.killswitch.review;
 
+import dev.killswitch.incident.Containment;
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.Event.AlertDecided;
 import dev.killswitch.incident.Event.Matched;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 final class SixLines {
     private static final int PLACES_MAX = 6;
     private static final int CLAUSES_MAX = 3;
+    private static final int BY_HAND_MAX = 80;
 
     private final Focus focus;
     private final AsOf asOf;
@@ -45,12 +47,26 @@ final class SixLines {
         return new Answer(
                 OutsideText.line(focus.subject()),
                 lines,
+                byHand(),
                 focus.incident().id(),
                 others,
                 rules(),
                 nearMisses(),
                 focus.steps(),
                 ledger);
+    }
+
+    /** Of each release that we could not make; whose it is, where there are several. */
+    private List<String> byHand() {
+        List<Containment> left = focus.containments().stream()
+                .distinct()
+                .filter(one -> !LeftToPerson.of(one.release()).isEmpty())
+                .toList();
+        Stream<String> all = left.stream()
+                .flatMap(one -> Stream.concat(
+                        left.size() == 1 ? Stream.empty() : Stream.of("# of " + OutsideText.line(one.id())),
+                        LeftToPerson.of(one.release()).stream()));
+        return all.limit(BY_HAND_MAX).toList();
     }
 
     /** The first words of each line but the first, in one column. */

@@ -143,6 +143,7 @@ public final class WhyNot {
                         SixLines.line("it did", Sentence.words("nothing")),
                         SixLines.line("release", lines.get(3)),
                         SixLines.line("proof", lines.get(4))),
+                List.of(),
                 null,
                 List.of(),
                 List.of(),

@@ -6,6 +6,7 @@ import dev.killswitch.action.Released;
 import dev.killswitch.incident.Containment;
 import dev.killswitch.incident.Release;
 import dev.killswitch.plan.Step;
+import dev.killswitch.review.LeftToPerson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,20 +70,23 @@ record ContainmentView(
      * A release of it.
      *
      * @param became what it came to, such as {@code restored} or {@code gone}; null while it has not ended
+     * @param byHand what it leaves to a person: commands to look over, each on one line
      */
     record ReleaseView(
             String release,
             String state,
             String asked,
             @Nullable String waitsUntil,
-            @Nullable String became) {
+            @Nullable String became,
+            List<String> byHand) {
         static ReleaseView of(Release release) {
             return new ReleaseView(
                     release.id(),
                     Words.of(release.state()),
                     Words.of(release.asked()),
                     Words.ofNullable(release.waitsUntil()),
-                    became(release));
+                    became(release),
+                    LeftToPerson.of(release.released()));
         }
 
         private static @Nullable String became(Release release) {

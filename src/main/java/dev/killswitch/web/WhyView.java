@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param answer the first line
  * @param lines six
+ * @param byHand what releases left to a person: commands to look over, each on one line
  * @param incident the one it speaks of; null where nothing was recorded
  * @param others further incidents that name the same
  */
@@ -18,6 +19,7 @@ record WhyView(
         String subject,
         String answer,
         List<String> lines,
+        List<String> byHand,
         @Nullable String incident,
         List<String> others,
         List<RuleView> rules,
@@ -72,6 +74,7 @@ record WhyView(
                 answer.subject(),
                 answer.answer(),
                 answer.lines(),
+                answer.byHand(),
                 answer.incident(),
                 answer.others(),
                 answer.rules().stream().map(RuleView::of).toList(),

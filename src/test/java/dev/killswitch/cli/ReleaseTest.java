@@ -105,6 +105,27 @@ class ReleaseTest {
     }
 
     @Test
+    void whatIsLeftToAPerson_isShownAsText() {
+        String ended = """
+                {"containment":"c-1","release":{"release":"r-1","state":"ended","became":"by-hand",
+                 "byHand":["kubectl -n shop create secret generic db \\u001b[2J","# then: tell its users"]}}""";
+        server.says(ASK, 202, RUNNING).says(LOOK, ended);
+
+        var ran = terminal.run("release", "c-1");
+
+        assertThat(ran.out()).endsWith("""
+                        state       ended: NOT RELEASED by us, a person has to:
+                        by hand     kubectl -n shop create secret generic db \\x1b[2J
+                        by hand     # then: tell its users
+                        """);
+        assertThat(terminal.run("release", "c-1", "--json").out()).contains("kubectl -n shop create secret");
+        server.says("GET v1/incidents/i-1", """
+                        {"incident":"i-1","steps":[{"step":"s-1","state":"proven","containment":"c-1"}],
+                         "containments":[%s]}""".formatted(ended)).says("GET v1/incidents/i-1/timeline", "{}");
+        assertThat(terminal.run("incident", "i-1").out()).contains("by hand     # then: tell its users\n");
+    }
+
+    @Test
     void releaseThatDoesNotEnd_isLeftAfterTwentySeconds() {
         server.says(ASK, 202, RUNNING).says(LOOK, containment("running"));
 

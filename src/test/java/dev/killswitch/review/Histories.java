@@ -252,6 +252,18 @@ final class Histories {
                 .release("r-1", "c-2", new Released.Drifted("quarantine=c-2", "quarantine=<none>"));
     }
 
+    /** A pod isolated by a rule, whose release came to {@code released}. */
+    static History ended(Released released) {
+        Step one = isolate("1", "shop/payments-0");
+        return new History()
+                .alert("a-1", Decision.ACT, "1 step goes on", "shop/payments-0")
+                .intend(one)
+                .after(MS)
+                .apply(one, "audit-1")
+                .ask("r-1", "c-1", null, Event.ReleaseNeeds.NOTHING, null)
+                .release("r-1", "c-1", released);
+    }
+
     /** Everything a sender can write wants to be more than it is. */
     static History hostile() {
         String name =
