@@ -56,7 +56,8 @@ final class DenySubjectWrites implements AdmissionAction.Kind {
                             "printf %s {id} | sed -e 's|^User:||' -e 's|^Credential:||'"
                                     + " -e 's|^ServiceAccount:\\(.*\\)/\\(.*\\)$|system:serviceaccount:\\1:\\2|' | tee subject.txt",
                             "printf %s '" + AdmissionAction.byHand(BY_HAND, policy(BY_HAND, EITHER))
-                                    + "' | sed \"s|SUBJECT|$(cat subject.txt)|g\" | kubectl create -f -"),
+                                    + "' | jq --arg subject \"$(cat subject.txt)\" '.items[0].spec.matchConditions[0].expression"
+                                    + " |= gsub(\"\\\"SUBJECT\\\"\"; $subject | tojson)' | kubectl create -f -"),
                     List.of(
                             "kubectl delete validatingadmissionpolicybinding " + BY_HAND,
                             "kubectl delete validatingadmissionpolicy " + BY_HAND)),

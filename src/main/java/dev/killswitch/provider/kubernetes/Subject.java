@@ -28,8 +28,7 @@ record Subject(Optional<Where> account, Sort sort, String text) {
         CREDENTIAL
     }
 
-    /** What may stand in a policy: what else a provider of identities lets people be called is for people to write. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9:@._/-]{1,253}");
+    private static final int LENGTH_MAX = 253;
 
     /** Empty for a group, and for what names nobody. */
     static Optional<Subject> of(String id) {
@@ -87,9 +86,9 @@ record Subject(Optional<Where> account, Sort sort, String text) {
         if (sort == Sort.CREDENTIAL) {
             return Optional.empty();
         }
-        if (!NAME.matcher(text).matches()) {
-            return Optional.of(
-                    "a name with other characters than letters, digits and : @ . _ / - is in no policy of ours");
+        if (text.length() > LENGTH_MAX || !text.equals(Plain.of(text))) {
+            return Optional.of("a name of more than " + LENGTH_MAX
+                    + " characters, or with one that cannot be printed, is in no policy of ours");
         }
         if (account.isPresent()) {
             return Optional.empty();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract of one action, on the range by the test and on a real server by the integration test. */
@@ -63,6 +64,44 @@ abstract class DenySubjectWritesContract extends AdmissionContract {
         assertThat(action().release(call, before)).isInstanceOf(Released.Restored.class);
     }
 
+    /** As identity providers call people, and as somebody may who wants to end the condition. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "auth0|5f7c~\"auth0|5f7c\"",
+                "a+b@example.com~\"a+b@example.com\"",
+                "Mallory O'Neil, {ops}~\"Mallory O'Neil, {ops}\"",
+                "a\" || true || \"~\"a\\\" || true || \\\"\"",
+                "CORP\\mallory~\"CORP\\\\mallory\"",
+                "ends\\\"~\"ends\\\\\\\"\"",
+                "müller~\"müller\"",
+            })
+    void user_isDeniedWhateverTheCharactersOfTheName(String name, String literal) {
+        Call call = call("User:" + name);
+        var before = ((Inspected.Found) action().inspect(call)).before();
+        assertThat(action().apply(call, before)).isInstanceOf(Outcome.Done.class);
+        assertThat(grounds()
+                        .admin()
+                        .get(POLICIES + "/" + name(call.target()))
+                        .orElseThrow()
+                        .at("/spec/matchConditions/0/expression")
+                        .asText())
+                .isEqualTo("request.userInfo.username == " + literal);
+        grounds()
+                .await(
+                        "no fault is found in the policy",
+                        () -> action().prove(call, before) instanceof Proof.ProvenForNew);
+        assertThat(action().release(call, before)).isInstanceOf(Released.Restored.class);
+    }
+
+    @Test
+    void longestName_isDenied_andALongerOneRefused() {
+        assertThat(action().inspect(call("User:" + "a".repeat(253)))).isInstanceOf(Inspected.Found.class);
+        assertThat(action().inspect(call("User:" + "a".repeat(254)))).isInstanceOf(Inspected.Refused.class);
+    }
+
     @Test
     void credential_isDeniedByItsId_andItsOwnerIsNot() {
         String id = "X509SHA256=" + Names.digest(grounds().namespace()).repeat(2);
@@ -91,10 +130,10 @@ abstract class DenySubjectWritesContract extends AdmissionContract {
                 "User:system:node:node-1",
                 "User:system:kube-scheduler",
                 "User:system:serviceaccount:shop:web",
-                "User:a\" || true || \"",
-                "User:a b",
+                "User:a\nb",
+                "User:a\u200bb",
             })
-    void namesOfTheControlPlane_andNoNames_areRefused(String id) {
+    void namesOfTheControlPlane_andWhatCannotBePrinted_areRefused(String id) {
         assertThat(action().inspect(call(id))).isInstanceOf(Inspected.Refused.class);
     }
 
