@@ -85,7 +85,7 @@ record Pod(
         return new Target(connection, KIND, namespace + "/" + name, uid);
     }
 
-    /** Why a person should look before we act. Whoever may write the pod may have put it there. */
+    /** Why a person should look before we act. Whoever made the pod may have put it there; a label, which may be written later too, is no reason. */
     Set<String> sensitive() {
         var words = new TreeSet<String>();
         if (isMirror()) {
@@ -93,9 +93,6 @@ record Pod(
         }
         if (priorityClass.equals("system-node-critical") || priorityClass.equals("system-cluster-critical")) {
             words.add("system-critical");
-        }
-        if ("control-plane".equals(labels.get("tier"))) {
-            words.add("control-plane");
         }
         return words;
     }
