@@ -3,14 +3,10 @@ package dev.killswitch.alert;
 import dev.killswitch.config.Secret;
 import dev.killswitch.config.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -24,11 +20,7 @@ public final class LeakedTokens {
     /** No sender names more in one delivery; those beyond are taken out all the same. */
     private static final int HELD_MAX = 100;
 
-    private static final Pattern TOKEN =
-            Pattern.compile("eyJ[A-Za-z0-9_-]{8,4096}\\.(eyJ[A-Za-z0-9_-]{8,16384})\\.[A-Za-z0-9_-]{16,4096}");
-
     private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
-    private static final String ACCOUNT = "system:serviceaccount:";
 
     private LeakedTokens() {}
 
@@ -65,43 +57,48 @@ public final class LeakedTokens {
                         tokens);
     }
 
-    private static String without(String text, Map<String, Secret> tokens) {
-        if (!text.contains("eyJ")) {
-            return text;
+    /** A text of a person's, as it is left. */
+    public record Text(String left, Map<String, Secret> tokens) {
+        public Text {
+            tokens = Map.copyOf(tokens);
         }
-        Matcher matcher = TOKEN.matcher(text);
-        return matcher.replaceAll(match -> {
-            Optional<String> name = name(match);
-            if (name.isPresent() && tokens.size() < HELD_MAX) {
-                tokens.put(name.get(), Secret.of(match.group()));
-            }
-            return Matcher.quoteReplacement(name.orElse(match.group()));
-        });
     }
 
-    /** With the id that audit logs know it by; empty where it is no ServiceAccount's. */
-    private static Optional<String> name(MatchResult token) {
-        if (!(claims(token.group(1)) instanceof Json.Tree tree)) {
-            return Optional.empty();
+    /** The same with the text of a request. */
+    public static Text takeOut(String text) {
+        var tokens = new LinkedHashMap<String, Secret>();
+        String left = without(text, tokens);
+        return new Text(left, tokens);
+    }
+
+    private static String without(String text, Map<String, Secret> tokens) {
+        List<TokenScan.Hit> hits = new TokenScan(text).hits();
+        if (hits.isEmpty()) {
+            return text;
         }
-        Json claims = tree.root();
-        String id = claims.at("jti")
+        var left = new StringBuilder(text.length());
+        int behind = 0;
+        for (TokenScan.Hit hit : hits) {
+            String name = name(hit);
+            if (tokens.size() < HELD_MAX) {
+                tokens.put(name, Secret.of(hit.token()));
+            }
+            // What ends one may begin the next.
+            left.append(text, behind, Math.max(behind, hit.from())).append(name);
+            behind = hit.to();
+        }
+        return left.append(text, behind, text.length()).toString();
+    }
+
+    /** With the id that audit logs know it by. */
+    private static String name(TokenScan.Hit hit) {
+        String id = hit.claims()
+                .at("jti")
                 .text()
                 .filter(jti -> ID.matcher(jti).matches())
                 .map(jti -> "JTI=" + jti)
                 .orElse("no-JTI");
-        String digest = Sha256.hex(token.group().getBytes(StandardCharsets.US_ASCII));
-        return claims.at("sub")
-                .text()
-                .filter(subject -> subject.startsWith(ACCOUNT))
-                .map(_ -> id + "/" + digest.substring(0, 16));
-    }
-
-    private static Json.Reading claims(String part) {
-        try {
-            return Json.read(Body.of(Base64.getUrlDecoder().decode(part)));
-        } catch (IllegalArgumentException _) {
-            return new Json.Broken("byte 0", "no base64url");
-        }
+        String digest = Sha256.hex(hit.token().getBytes(StandardCharsets.US_ASCII));
+        return id + "/" + digest.substring(0, 16);
     }
 }
