@@ -51,6 +51,28 @@ record IsolateBefore(
         return wanted;
     }
 
+    /** The labels that a release puts back: whoever wrote our label, with it the pod would stay shut. */
+    Map<String, String> others() {
+        return others(labels.orElse(Map.of()));
+    }
+
+    private static Map<String, String> others(Map<String, String> of) {
+        var others = new TreeMap<>(of);
+        others.remove(Marks.QUARANTINE);
+        return others;
+    }
+
+    /** Whether nothing beside our label in {@code now} is another's change that a release would write over. */
+    boolean isAsLeft(Map<String, String> now) {
+        return switch (way) {
+            case REPLACE -> now.size() == 1 || others(now).equals(others());
+            case ADD ->
+                value.equals(now.get(Marks.QUARANTINE))
+                        || labels.isEmpty()
+                        || others(now).equals(others());
+        };
+    }
+
     Before write() {
         ObjectNode json = KubernetesCalls.JSON.createObjectNode();
         json.put("value", value).put("way", way == Way.REPLACE ? "replace" : "add");

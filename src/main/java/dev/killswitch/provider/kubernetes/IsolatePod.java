@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Takes one pod off the network: one guarded relabel onto the namespace's standing policy. Its labels go, so that no
@@ -71,17 +72,28 @@ final class IsolatePod implements Action, Disturbances.Leaning {
                 ResourceKind.NETWORK_POLICY, Optional.of(PodLook.Place.of(call).namespace()), StandingPolicy.NAME));
     }
 
+    /** What another containment wrote holds as well as what this one would write. */
     @Override
     public Inspected inspect(Call call) {
+        return inspect(call, Marks::isContainment);
+    }
+
+    /** Any other value than the one that was written is somebody else's hand. */
+    @Override
+    public Inspected standing(Call call) {
+        return inspect(call, Marks.value(call)::equals);
+    }
+
+    private Inspected inspect(Call call, Predicate<String> holds) {
         return switch (look.podPoliciesAndOwner(call)) {
-            case PodLook.Seen.There there -> found(call, there);
+            case PodLook.Seen.There there -> found(call, there, holds);
             case PodLook.Seen.Gone gone -> new Inspected.Gone(gone.why());
             case PodLook.Seen.Denied denied -> new Inspected.Forbidden(denied.permission());
             case PodLook.Seen.Away away -> new Inspected.Unreachable(away.why());
         };
     }
 
-    private Inspected found(Call call, PodLook.Seen.There there) {
+    private Inspected found(Call call, PodLook.Seen.There there, Predicate<String> holds) {
         if (look.isOurselves(there.pod())) {
             return new Inspected.Refused("it is the pod that we run in");
         }
@@ -91,16 +103,22 @@ final class IsolatePod implements Action, Disturbances.Leaning {
                             + " (kubernetes.kill-pod)");
         }
         return switch (there.owned()) {
-            case PodLook.Owned.Known known -> found(call, there, known);
+            case PodLook.Owned.Known known -> found(call, there, known, holds);
             case PodLook.Owned.Denied denied -> new Inspected.Forbidden(denied.permission());
             case PodLook.Owned.Away away -> new Inspected.Unreachable(away.why());
         };
     }
 
-    private Inspected found(Call call, PodLook.Seen.There there, PodLook.Owned.Known owner) {
+    private Inspected found(Call call, PodLook.Seen.There there, PodLook.Owned.Known owner, Predicate<String> holds) {
+        IsolateBefore before = before(call, there.pod(), owner);
+        String value = there.pod().labels().get(Marks.QUARANTINE);
+        boolean isLabelled = value != null
+                && holds.test(value)
+                && (before.way() == Way.ADD || there.pod().labels().size() == 1);
         return switch (denies.look(call, which(call), StandingPolicy.NAME)) {
             case Denies.Look.Forbidden forbidden -> new Inspected.Forbidden(forbidden.permission());
-            case Denies.Look.Known known -> found(call, there.pod(), there.policies(), owner, known.asMade());
+            case Denies.Look.Known known ->
+                found(there.pod(), there.policies(), owner, before, isLabelled && known.asMade());
         };
     }
 
@@ -109,13 +127,10 @@ final class IsolatePod implements Action, Disturbances.Leaning {
         return new Which.Labelled(place.namespace(), place.name());
     }
 
-    private Inspected found(Call call, Pod pod, List<Policy> policies, PodLook.Owned.Known owner, boolean denied) {
+    private Inspected found(
+            Pod pod, List<Policy> policies, PodLook.Owned.Known owner, IsolateBefore before, boolean isWritten) {
         standing.saw(pod.namespace(), policies);
-        IsolateBefore before = before(call, pod, owner);
-        boolean alreadySo = denied
-                && StandingPolicy.holds(policies, pod.labels())
-                && pod.labels().containsKey(Marks.QUARANTINE)
-                && (before.way() == Way.ADD || pod.labels().size() == 1);
+        boolean alreadySo = isWritten && StandingPolicy.holds(policies, pod.labels());
         Optional<String> refusal = alreadySo ? Optional.empty() : verdict.refusalOfOne();
         return refusal.<Inspected>map(Inspected.Refused::new)
                 .orElseGet(() -> new Inspected.Found(
@@ -136,9 +151,14 @@ final class IsolatePod implements Action, Disturbances.Leaning {
 
     /** Where we put back what somebody undid in part, the note that is there tells of the labels from before that. */
     private static boolean hasRoomForNote(Call call, Pod pod) {
-        boolean oursStands = Marks.value(call).equals(pod.labels().get(Marks.QUARANTINE))
-                && pod.annotations().containsKey(Marks.BEFORE);
+        boolean oursStands = pod.labels().containsKey(Marks.QUARANTINE)
+                && pod.annotations().containsKey(Marks.BEFORE)
+                && isNotedBy(Marks.value(call), pod);
         return !oursStands && pod.annotationBytes() + NOTES_BYTES_MAX <= ANNOTATIONS_BYTES_MAX;
+    }
+
+    private static boolean isNotedBy(String containment, Pod pod) {
+        return pod.annotations().getOrDefault(Marks.NOTE, "").startsWith(containment + " ");
     }
 
     @Override
@@ -260,19 +280,17 @@ final class IsolatePod implements Action, Disturbances.Leaning {
         };
     }
 
+    /** Whatever our label says, it goes, or the pod would not be open. */
     private Released release(Call call, IsolateBefore before, Pod pod) {
         Map<String, String> now = pod.labels();
-        if (!before.value().equals(now.get(Marks.QUARANTINE))) {
-            boolean asBefore = before.way() == Way.REPLACE
-                    ? before.labels().filter(now::equals).isPresent()
-                    : !now.containsKey(Marks.QUARANTINE)
-                            || before.labels().filter(now::equals).isPresent();
+        if (!now.containsKey(Marks.QUARANTINE)) {
+            boolean asBefore = before.way() == Way.ADD || before.others().equals(now);
             return asBefore ? released(before) : drifted(before, now);
         }
-        if (before.way() == Way.REPLACE && now.size() > 1) {
+        if (!before.isAsLeft(now)) {
             return drifted(before, now);
         }
-        return switch (calls.patch(look.path(call), releasing(pod, before), PATCH, call.deadline())) {
+        return switch (calls.patch(look.path(call), releasing(call, pod, before), PATCH, call.deadline())) {
             case Wrote.Done _ -> released(before);
             case Wrote.Missing _ -> new Released.Gone();
             case Wrote.Conflict _, Wrote.Invalid _ -> new Released.Retry("the pod changed meanwhile");
@@ -282,29 +300,20 @@ final class IsolatePod implements Action, Disturbances.Leaning {
         };
     }
 
-    private static ArrayNode releasing(Pod pod, IsolateBefore before) {
+    private static ArrayNode releasing(Call call, Pod pod, IsolateBefore before) {
         var patch = new JsonPatch().testText("/metadata/uid", pod.uid());
-        if (before.way() == Way.REPLACE) {
-            patch.testMap(LABELS, before.wanted());
-            Map<String, String> old = before.labels().orElse(Map.of());
-            if (old.isEmpty()) {
-                patch.remove(LABELS);
-            } else {
-                patch.addMap(LABELS, old);
-            }
+        if (before.way() == Way.ADD) {
+            patch.testText(LABEL, pod.labels().getOrDefault(Marks.QUARANTINE, ""))
+                    .remove(LABEL);
+        } else if (before.others().isEmpty()) {
+            patch.testMap(LABELS, pod.labels()).remove(LABELS);
         } else {
-            String theirs = before.labels().orElse(Map.of()).get(Marks.QUARANTINE);
-            patch.testText(LABEL, before.value());
-            if (theirs == null) {
-                patch.remove(LABEL);
-            } else {
-                patch.addText(LABEL, theirs);
-            }
+            patch.testMap(LABELS, pod.labels()).addMap(LABELS, before.others());
         }
         if (pod.annotations().containsKey(Marks.BEFORE)) {
             patch.remove(annotation(Marks.BEFORE));
         }
-        if (pod.annotations().getOrDefault(Marks.NOTE, "").startsWith(before.value() + " ")) {
+        if (isNotedBy(before.value(), pod) || isNotedBy(Marks.value(call), pod)) {
             patch.remove(annotation(Marks.NOTE));
         }
         return patch.operations();

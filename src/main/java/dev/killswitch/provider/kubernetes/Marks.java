@@ -22,6 +22,11 @@ final class Marks {
         return containment;
     }
 
+    /** Whether it is as our label's value is; who reads it knows no more of whose it is. */
+    static boolean isContainment(String value) {
+        return value.startsWith("c-");
+    }
+
     /** As a JSON pointer has it. */
     static String pointer(String key) {
         return key.replace("~", "~0").replace("/", "~1");

@@ -253,19 +253,57 @@ class IsolatePodTest {
     }
 
     @Test
-    void labelThatSomebodyPutThereBefore_isNoExemption_andComesBack() {
-        grounds.admin()
-                .merge(
-                        grounds.path("toolbox"),
-                        "{\"metadata\":{\"labels\":{\"killswitch.dev/quarantine\":\"theirs\"}}}");
-        Map<String, String> theirs = labels("toolbox");
+    void labelThatSomebodyPutThereBefore_isTakenOver_andGoesWithTheRelease() {
+        quarantine("toolbox", "theirs");
         Call call = call("toolbox");
         Inspected.Found found = found(call);
         assertThat(found.alreadySo()).isFalse();
         isolate.apply(call, found.before());
         assertThat(labels("toolbox")).isEqualTo(Map.of("killswitch.dev/quarantine", "c-1"));
         assertThat(isolate.release(call, found.before())).isEqualTo(new Released.Restored());
-        assertThat(labels("toolbox")).isEqualTo(theirs);
+        assertThat(labels("toolbox")).isEqualTo(Map.of("app", "toolbox"));
+    }
+
+    @Test
+    void anotherValueOfOurLabel_isDrift_andIsPutBack() {
+        for (String pod : List.of("toolbox", "payments-0")) {
+            Call call = contain(pod);
+            quarantine(pod, "c-forged");
+            assertThat(isolate.standing(call)).isInstanceOfSatisfying(Inspected.Found.class, found -> {
+                assertThat(found.alreadySo()).isFalse();
+                assertThat(isolate.apply(call, found.before())).isInstanceOf(Outcome.Done.class);
+            });
+            assertThat(labels(pod)).containsEntry("killswitch.dev/quarantine", "c-1");
+            assertThat(isolate.standing(call))
+                    .isInstanceOfSatisfying(
+                            Inspected.Found.class,
+                            found -> assertThat(found.alreadySo()).isTrue());
+        }
+    }
+
+    /** Whatever it says, the standing policy selects what carries it. */
+    @Test
+    void releaseOfAPodWithAnotherValue_takesTheLabelAway() {
+        for (String pod : List.of("toolbox", "payments-0")) {
+            Map<String, String> first = labels(pod);
+            Call call = call(pod);
+            Inspected.Found found = found(call);
+            isolate.apply(call, found.before());
+            quarantine(pod, "zzz");
+            assertThat(isolate.release(call, found.before())).isEqualTo(new Released.Restored());
+            assertThat(labels(pod)).isEqualTo(first);
+            assertThat(pod(pod).at("/metadata/annotations").isMissingNode()).isTrue();
+        }
+    }
+
+    @Test
+    void labelsThatArePutBackBesideOurs_areLeft_andOursGoes() {
+        Call call = call("toolbox");
+        Inspected.Found found = found(call);
+        isolate.apply(call, found.before());
+        grounds.admin().merge(grounds.path("toolbox"), "{\"metadata\":{\"labels\":{\"app\":\"toolbox\"}}}");
+        assertThat(isolate.release(call, found.before())).isEqualTo(new Released.Restored());
+        assertThat(labels("toolbox")).isEqualTo(Map.of("app", "toolbox"));
     }
 
     @Test
@@ -344,6 +382,13 @@ class IsolatePodTest {
         assertThat(off.inspect(call)).isInstanceOf(Inspected.Refused.class);
         assertThat(off.apply(call, found.before())).isInstanceOf(Outcome.Refused.class);
         assertThat(off.release(call, found.before())).isEqualTo(new Released.Restored());
+    }
+
+    private void quarantine(String pod, String value) {
+        grounds.admin()
+                .merge(
+                        grounds.path(pod),
+                        "{\"metadata\":{\"labels\":{\"killswitch.dev/quarantine\":\"%s\"}}}".formatted(value));
     }
 
     private Call contain(String pod) {

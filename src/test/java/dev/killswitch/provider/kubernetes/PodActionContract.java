@@ -75,7 +75,9 @@ abstract class PodActionContract extends ActionContract {
     @Override
     protected void changedByOthers() {
         grounds.admin()
-                .merge(grounds.path(pod), "{\"metadata\":{\"labels\":{\"killswitch.dev/quarantine\":\"somebody\"}}}");
+                .merge(
+                        grounds.path(pod),
+                        "{\"metadata\":{\"labels\":{\"killswitch.dev/quarantine\":\"somebody\",\"theirs\":\"x\"}}}");
     }
 
     @Override
