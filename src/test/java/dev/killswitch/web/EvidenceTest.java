@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,23 @@ class EvidenceTest {
             }
         }
         throw new AssertionError("nothing was collected: " + list("viewer").asString());
+    }
+
+    /** The other tests on this range find the pod as it was; evidence outlives the release. */
+    @AfterEach
+    void release() {
+        Api.as("second-responder")
+                .contentType(ContentType.JSON)
+                .body("{\"reason\":\"it was an exercise\"}")
+                .post("/v1/containments/" + containment + "/release");
+        for (int look = 0; look < LOOKS_MAX; look++) {
+            String state =
+                    Api.as("viewer").get("/v1/containments/" + containment).path("state");
+            if (state.equals("released")) {
+                return;
+            }
+        }
+        throw new AssertionError(containment + " was not released");
     }
 
     private Response list(String role) {

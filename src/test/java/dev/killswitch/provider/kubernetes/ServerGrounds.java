@@ -234,7 +234,8 @@ final class ServerGrounds implements Grounds {
     }
 
     private static String spec() {
-        return "{nodeName: " + ControlPlane.NODE + ", containers: [{name: app, image: \"example.invalid/app:1\"}]}";
+        return "{nodeName: " + ControlPlane.NODE
+                + ", terminationGracePeriodSeconds: 1, containers: [{name: app, image: \"example.invalid/app:1\"}]}";
     }
 
     @Override

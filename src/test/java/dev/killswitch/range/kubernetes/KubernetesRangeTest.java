@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,9 @@ class KubernetesRangeTest {
     private static final String TOOLBOX = SHOP + "/pods/toolbox";
     private static final String POLICIES = "/apis/networking.k8s.io/v1/namespaces/shop/networkpolicies";
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A watch that nobody ends fails the test instead of holding the build. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private KubernetesRange range;
@@ -218,7 +222,6 @@ class KubernetesRangeTest {
     @ParameterizedTest
     @CsvSource({
         "GET, /api/v1/configmaps, 404",
-        "GET, /api/v1/namespaces/shop/pods?watch=true, 405",
         "PUT, /api/v1/namespaces/shop/pods/toolbox, 405",
         "DELETE, /api/v1/namespaces/shop/pods, 405",
         "POST, /api/v1/namespaces/shop/pods/toolbox/exec, 404",
@@ -273,6 +276,7 @@ class KubernetesRangeTest {
 
     private HttpResponse<String> send(String method, String path, String type, String body) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(range.uri().resolve(path))
+                .timeout(PATIENCE)
                 .header("Authorization", "Bearer t")
                 .header("Content-Type", "application/" + type)
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
