@@ -80,6 +80,8 @@ final class Commands {
         branches.put(
                 "drain",
                 machine -> levers(machine, "drain", "Move those that stand by away from a node, to look at the rest."));
+        branches.put("cordon", machine -> levers(machine, "cordon", "Let no new pod come to a node."));
+        branches.put("freeze", machine -> levers(machine, "freeze", "Let nothing new be made, of pods or of tokens."));
         branches.put("hold", machine -> levers(machine, "hold", "Have Argo CD or Flux leave alone what they deploy."));
         branches.put(
                 "revoke", machine -> levers(machine, "revoke", "Kill tokens of Kubernetes, and credentials of AWS."));
@@ -87,6 +89,7 @@ final class Commands {
                 "deny",
                 machine -> levers(machine, "deny", "Have the API server refuse somebody's writes, or an image."));
         branches.put("strip", machine -> levers(machine, "strip", "Take bindings of roles away."));
+        branches.put(DoCommand.NAME, machine -> DoCommand.of(machine, DoCommand.Mode.GIVE));
         branches.put("preview", Commands::preview);
         branches.put("status", machine -> new CommandLine(new Status(machine)));
         branches.put("incident", machine -> new CommandLine(new IncidentCommand(machine)));
@@ -121,12 +124,13 @@ final class Commands {
 
     private static CommandLine preview(Machine machine) {
         CommandLine preview = group("Show what an order would do; write nothing.");
-        for (String verb : List.of("kill", "isolate", "stop", "drain", "hold", "revoke", "deny", "strip")) {
+        for (String verb :
+                List.of("kill", "isolate", "stop", "drain", "cordon", "freeze", "hold", "revoke", "deny", "strip")) {
             CommandLine group = group("Show what it would do to " + verb + " something; write nothing.");
             Lever.of(verb).forEach(lever -> group.addSubcommand(lever.noun(), OrderCommand.previewOf(machine, lever)));
             preview.addSubcommand(verb, group);
         }
-        return preview;
+        return preview.addSubcommand(DoCommand.NAME, DoCommand.of(machine, DoCommand.Mode.SHOW));
     }
 
     private static CommandLine rules(Machine machine) {

@@ -121,6 +121,30 @@ enum Lever {
             "recipe",
             "kubernetes.drain-bystanders",
             "Cordon a node, then evict its pods: none that is isolated or belongs to the node."),
+    CORDON_NODE(
+            "cordon",
+            "node",
+            "<name>",
+            "kubernetes.node",
+            "action",
+            "kubernetes.cordon-node",
+            "Let no new pod come to a node. Those that run there go on."),
+    FREEZE_NAMESPACE(
+            "freeze",
+            "namespace",
+            "<namespace>",
+            "kubernetes.namespace",
+            "action",
+            "kubernetes.freeze-namespace",
+            "Let no new pod be made in a namespace. Those that run go on."),
+    FREEZE_SERVICE_ACCOUNT(
+            "freeze",
+            "serviceaccount",
+            "<namespace/name>",
+            "kubernetes.serviceaccount",
+            "action",
+            "kubernetes.freeze-serviceaccount",
+            "Kill all tokens of a service account by deleting it; none can be made until it is released."),
     HOLD_GITOPS(
             "hold",
             "gitops",
@@ -255,11 +279,6 @@ enum Lever {
 
     String targetKind() {
         return targetKind;
-    }
-
-    /** The kind of connection that can do it. */
-    String connectionKind() {
-        return targetKind.substring(0, targetKind.indexOf('.'));
     }
 
     String meaning() {

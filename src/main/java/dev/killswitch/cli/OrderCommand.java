@@ -1,9 +1,6 @@
 package dev.killswitch.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +69,7 @@ final class OrderCommand implements Callable<Integer> {
     public Integer call() {
         return access.run(session -> {
             String thing = lever.id(Objects.requireNonNull(target));
-            Place place = Place.of(session, lever, thing, options.connection);
+            Place place = Place.of(session, lever.targetKind(), thing, options.connection);
             ObjectNode order = Session.object();
             lever.name(order);
             order.putObject("target")
@@ -81,57 +78,9 @@ final class OrderCommand implements Callable<Integer> {
                     .put("id", thing);
             grace.addTo(order);
             options.addTo(order);
-            String about = lever.says(thing) + " on " + place.connection()
-                    + (place.why().isEmpty() ? "" : " (" + place.why() + ")");
-            return preview ? show(session, about, order) : give(session, about, order);
+            var given = new GivenOrder(
+                    place.says(lever.says(thing)), order, lever.fansOut() ? Follow.Fan.OUT : Follow.Fan.NONE);
+            return preview ? given.show(session) : given.give(session, options);
         });
-    }
-
-    private static Exit show(Session session, String about, ObjectNode order) throws Stop {
-        JsonNode answer = session.post("v1/orders?preview=true", order);
-        List<StepSeen> steps = StepSeen.of(answer);
-        if (session.wantsJson()) {
-            session.screen().json(answer);
-        } else {
-            new OrderReport(session).preview(about, steps);
-        }
-        return steps.stream().allMatch(StepSeen::goesOn) ? Exit.DONE : Exit.NOT_DONE;
-    }
-
-    private Exit give(Session session, String about, ObjectNode order) throws Stop {
-        if (!session.wantsJson()) {
-            session.screen().say("now", about);
-        }
-        String key = options.key == null ? session.machine().ids().next("ks") : options.key;
-        JsonNode answer = new Orders(session).give(order, key);
-        String incident = Json.text(answer, "incident").orElse("");
-        var report = new OrderReport(session);
-        report.given(answer);
-        List<StepSeen> steps = ends(session, incident, answer);
-        if (session.wantsJson()) {
-            session.screen().json(withSteps(answer, steps));
-        } else {
-            report.ended(incident, steps);
-        }
-        return steps.stream().allMatch(StepSeen::isDone) ? Exit.DONE : Exit.NOT_DONE;
-    }
-
-    /** What is not on record yet cannot be looked at: its answer came when it had ended. */
-    private List<StepSeen> ends(Session session, String incident, JsonNode answer) throws Stop {
-        List<StepSeen> ordered = StepSeen.of(answer);
-        if (OrderReport.isUnrecorded(answer)) {
-            return ordered;
-        }
-        return new Follow(session, incident, ordered).untilEnded(lever.fansOut() ? Follow.Fan.OUT : Follow.Fan.NONE);
-    }
-
-    /** The order's answer with its steps as they are now. */
-    private static JsonNode withSteps(JsonNode answer, List<StepSeen> steps) {
-        if (!(answer.deepCopy() instanceof ObjectNode now)) {
-            return answer;
-        }
-        ArrayNode list = now.putArray("steps");
-        steps.forEach(step -> list.add(step.json()));
-        return now;
     }
 }

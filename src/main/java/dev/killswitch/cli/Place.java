@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Place(String connection, String why) {
     /** Takes the one that was named; else the only one of its kind; else the only one that has the thing. */
-    static Place of(Session session, Lever lever, String target, @Nullable String named) throws Stop {
+    static Place of(Session session, String targetKind, String target, @Nullable String named) throws Stop {
         if (named != null) {
             return new Place(named, "");
         }
-        String kind = lever.connectionKind();
+        String kind = word(targetKind, 0);
         List<String> fitting = Json.list(session.get("v1/connections"), "items").stream()
                 .filter(one -> Json.word(one, "kind").equals(kind))
                 .map(one -> Json.word(one, "connection"))
@@ -28,15 +28,15 @@ record Place(String connection, String why) {
                         Exit.NOT_DONE,
                         "the server has no " + kind + " connection; an operator adds one to its configuration");
             case 1 -> new Place(fitting.getFirst(), "the only " + kind + " connection");
-            default -> having(session, lever, target, fitting);
+            default -> having(session, targetKind, target, fitting);
         };
     }
 
-    private static Place having(Session session, Lever lever, String target, List<String> fitting) throws Stop {
+    private static Place having(Session session, String targetKind, String target, List<String> fitting) throws Stop {
         var having = new LinkedHashSet<String>();
-        String query = "v1/targets?q=" + Session.encoded(target) + "&kind=" + Session.encoded(lever.targetKind());
+        String query = "v1/targets?q=" + Session.encoded(target) + "&kind=" + Session.encoded(targetKind);
         for (JsonNode thing : Json.list(session.get(query), "items")) {
-            if (Json.word(thing, "kind").equals(lever.targetKind())) {
+            if (Json.word(thing, "kind").equals(targetKind)) {
                 having.add(Json.word(thing, "connection"));
             }
         }
@@ -46,9 +46,21 @@ record Place(String connection, String why) {
         var lines = new ArrayList<String>();
         lines.add(
                 having.isEmpty()
-                        ? "no connection has " + lever.noun() + " " + target + "; name one with --connection:"
-                        : "several connections have " + lever.noun() + " " + target + "; name one with --connection:");
+                        ? "no connection has " + word(targetKind, 1) + " " + target + "; name one with --connection:"
+                        : "several connections have " + word(targetKind, 1) + " " + target
+                                + "; name one with --connection:");
         lines.addAll(having.isEmpty() ? fitting : having);
         throw new Stop(Exit.USAGE, lines);
+    }
+
+    /** What is done there, and why there. */
+    String says(String what) {
+        return what + " on " + connection + (why.isEmpty() ? "" : " (" + why + ")");
+    }
+
+    /** Of {@code kubernetes.pod}: the kind of connection, then the thing. */
+    private static String word(String targetKind, int index) {
+        String[] words = targetKind.split("\\.", 2);
+        return words[Math.min(index, words.length - 1)];
     }
 }
