@@ -1,5 +1,6 @@
 package dev.killswitch.engine;
 
+import dev.killswitch.config.Secret;
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.EvidenceStore;
 import dev.killswitch.incident.Journal.Draft;
@@ -10,6 +11,7 @@ import dev.killswitch.rule.Rulebook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -212,6 +214,11 @@ public final class Engine implements AutoCloseable {
 
     public Orders orders() {
         return orders;
+    }
+
+    /** Hands secrets that an order is about, by the names that stand in it, to the connection that it is for. */
+    public void hand(String connection, Map<String, Secret> secrets) {
+        connections.find(connection).ifPresent(found -> secrets.forEach(found::hand));
     }
 
     public Previews previews() {

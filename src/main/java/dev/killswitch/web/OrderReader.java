@@ -3,8 +3,9 @@ package dev.killswitch.web;
 import dev.killswitch.action.Parameters;
 import dev.killswitch.action.Reference;
 import dev.killswitch.alert.Body;
+import dev.killswitch.alert.LeakedTokens;
+import dev.killswitch.config.Secret;
 import dev.killswitch.config.Section;
-import dev.killswitch.engine.Orders;
 import dev.killswitch.plan.Order;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a person sends as an order; each mistake in it is told, by the name of its field. */
@@ -21,34 +23,59 @@ final class OrderReader {
 
     private static final int CONFIRM_MAX = 1_000_000;
 
-    private final Orders orders;
+    private static final String CARRIES_TOKEN =
+            "the order carries a ServiceAccount's token, and what is ordered is on record for good: nothing was done; leave"
+                    + " it out, and as it has leaked order kubernetes.revoke-token, with the token as the target's id";
 
-    OrderReader(Orders orders) {
-        this.orders = orders;
+    private final BiFunction<String, Section, Parameters> parameters;
+
+    /** With what reads the parameters of an action or a recipe of that name. */
+    OrderReader(BiFunction<String, Section, Parameters> parameters) {
+        this.parameters = parameters;
     }
 
     /**
      * An order as it was read.
      *
      * @param reason blank where none was typed
+     * @param tokens the one that the order is about, by the name that is its target's id; no other goes on
      */
-    record Read(Order order, String reason) {}
+    record Read(Order order, String reason, Map<String, Secret> tokens) {
+        Read {
+            tokens = Map.copyOf(tokens);
+        }
+    }
 
     /** Throws {@link ProblemException} with each mistake. */
     Read read(byte[] body, String id, String person) {
-        return RequestBody.of(body).read(root -> read(root, id, person));
+        // Each byte as one character, so that what is no text is told as it came.
+        LeakedTokens.Text text = LeakedTokens.takeOut(new String(body, StandardCharsets.ISO_8859_1));
+        byte[] left = text.left().getBytes(StandardCharsets.ISO_8859_1);
+        Read read = RequestBody.of(left).read(root -> read(root, text.tokens(), id, person));
+        Reference target = read.order().target();
+        if (!text.tokens().isEmpty()
+                && !(target.kind().equals(LeakedTokens.KIND)
+                        && text.tokens().keySet().equals(Set.of(target.id())))) {
+            throw carriesToken();
+        }
+        return read;
     }
 
-    private Read read(Section root, String id, String person) {
+    /** Without a word of it. */
+    static ProblemException carriesToken() {
+        return new ProblemException(Problem.Kind.HELD, CARRIES_TOKEN);
+    }
+
+    private Read read(Section root, Map<String, Secret> tokens, String id, String person) {
         String what = what(root);
         Section target = root.section("target");
         var reference = new Reference(name(target, "connection"), name(target, "kind"), name(target, "id"), Map.of());
-        Parameters parameters = orders.parameters(what, root.section("parameters"));
+        Parameters given = parameters.apply(what, root.section("parameters"));
         @Nullable Duration ttl = root.text("ttl").isPresent() ? root.duration("ttl", Duration.ZERO) : null;
         Set<String> overrides = new TreeSet<>(root.texts("override"));
         int confirm = (int) root.count("confirm", 0, 0, CONFIRM_MAX);
         String reason = RequestBody.reason(root);
-        return new Read(new Order(id, person, what, reference, parameters, ttl, overrides, confirm), reason);
+        return new Read(new Order(id, person, what, reference, given, ttl, overrides, confirm), reason, tokens);
     }
 
     private static String what(Section root) {

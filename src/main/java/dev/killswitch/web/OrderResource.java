@@ -1,5 +1,6 @@
 package dev.killswitch.web;
 
+import dev.killswitch.alert.LeakedTokens;
 import dev.killswitch.engine.Orders;
 import dev.killswitch.engine.StepRunner;
 import dev.killswitch.plan.OrderPlan;
@@ -45,7 +46,7 @@ final class OrderResource {
     OrderResource(Product product, Caller caller) {
         this.product = product;
         this.caller = caller;
-        this.reader = new OrderReader(product.engine().orders());
+        this.reader = new OrderReader(product.engine().orders()::parameters);
     }
 
     /** What would be done, and what was found; nothing was written. */
@@ -90,7 +91,9 @@ final class OrderResource {
     public Response order(@Context RoutingContext http) {
         boolean isPreview = isPreview(http.queryParams());
         OrderReader.Read read = reader.read(Bodies.of(http), product.ids().next("o"), caller.id());
-        return isPreview ? preview(read) : give(read, key(http));
+        String key = key(http);
+        product.engine().hand(read.order().target().connection(), read.tokens());
+        return isPreview ? preview(read) : give(read, key);
     }
 
     /** Whether nothing is to be done. Anything but the one word, said once, is refused: a slip must not pull the switch. */
@@ -115,6 +118,9 @@ final class OrderResource {
             return null;
         }
         String key = keys.getFirst();
+        if (!LeakedTokens.takeOut(key).tokens().isEmpty()) {
+            throw OrderReader.carriesToken();
+        }
         if (keys.size() > 1 || key.isBlank() || key.length() > KEY_LENGTH_MAX) {
             throw Wrong.parameter(KEY, key, "one of 1 to " + KEY_LENGTH_MAX + " characters");
         }
