@@ -28,7 +28,7 @@ final class RevokeToken implements Action {
             "kubernetes.revoke-token",
             new Meaning(
                     "kills a token that an alert brought: deletes the pod that it is bound to, has the Secret that holds it"
-                            + " refused, or rotates its account",
+                            + " refused, or rotates its account; only a Secret that is refused can be let go again",
                     "what survives kubernetes.revoke-pod-token, kubernetes.revoke-legacy-token or"
                             + " kubernetes.rotate-serviceaccount, whichever it comes to",
                     "within 10 seconds, for each API server; 75 seconds where a finalizer keeps the pod"),
