@@ -156,7 +156,7 @@ record ActionPage(ActionSpec spec, List<String> sharing, List<String> recipes) {
             case COUNT -> "0 to " + param.max();
             case DURATION -> "up to " + words(Duration.ofSeconds(param.max()));
             case SWITCH -> "`true` or `false`";
-            case TEXT -> "";
+            case TEXT -> param.choices().stream().map(one -> "`" + one + "`").collect(joining(", "));
         };
     }
 

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class ParametersTest {
     private static final List<Param> SPEC = List.of(
             new Param("grace", Param.Type.COUNT, "1", "seconds", 60),
-            new Param("wait", Param.Type.DURATION, "PT1S", "how long", 60));
+            new Param("wait", Param.Type.DURATION, "PT1S", "how long", 60),
+            Param.choice("way", List.of("in", "out"), "in", "which way"));
 
     private final Problems problems = new Problems();
 
@@ -24,14 +25,14 @@ class ParametersTest {
 
     @Test
     void unsaid_isTheFallback() {
-        assertThat(read(Map.of()).values()).isEqualTo(Map.of("grace", 1L, "wait", Duration.ofSeconds(1)));
+        assertThat(read(Map.of()).values()).isEqualTo(Map.of("grace", 1L, "wait", Duration.ofSeconds(1), "way", "in"));
         assertThat(problems.found()).isEmpty();
     }
 
     @Test
     void most_isTaken() {
-        assertThat(read(Map.of("grace", 60, "wait", "60s")).values())
-                .isEqualTo(Map.of("grace", 60L, "wait", Duration.ofSeconds(60)));
+        assertThat(read(Map.of("grace", 60, "wait", "60s", "way", "out")).values())
+                .isEqualTo(Map.of("grace", 60L, "wait", Duration.ofSeconds(60), "way", "out"));
         assertThat(problems.found()).isEmpty();
     }
 
@@ -43,5 +44,12 @@ class ParametersTest {
                 .containsExactly("a whole number from 0 to 60", "at most 60s");
         read(Map.of("grace", "1h"));
         assertThat(problems.found().getLast().expected()).isEqualTo("a whole number from 0 to 60");
+    }
+
+    @Test
+    void whatIsNoChoice_isToldWithTheChoices() {
+        read(Map.of("way", "sideways"));
+        assertThat(problems.found()).extracting(Problem::found).containsExactly("'sideways'");
+        assertThat(problems.found()).extracting(Problem::expected).containsExactly("one of in, out");
     }
 }

@@ -49,9 +49,9 @@ final class WithdrawNetworkPolicy implements Action {
             "rule-withdrawn",
             Duration.ofSeconds(15),
             List.of(
-                    new Param(
+                    Param.choice(
                             Withdrawal.DIRECTION,
-                            Param.Type.TEXT,
+                            List.of(Direction.INGRESS.field(), Direction.EGRESS.field(), Withdrawal.BOTH),
                             Withdrawal.BOTH,
                             "which way the rule lets traffic through: ingress or egress; " + Withdrawal.BOTH
                                     + " for every rule of the policy"),

@@ -9,8 +9,11 @@ import dev.killswitch.action.Call;
 import dev.killswitch.action.Facts;
 import dev.killswitch.action.Inspected;
 import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Parameters;
 import dev.killswitch.action.Proof;
 import dev.killswitch.action.Released;
+import dev.killswitch.config.Document;
+import dev.killswitch.config.Problems;
 import dev.killswitch.provider.kubernetes.Policies.Held;
 import java.util.Collections;
 import java.util.List;
@@ -257,6 +260,17 @@ class WithdrawNetworkPolicyTest {
             })
     void whatCannotBeAsked_isRefused(String direction, String rule, String why) {
         assertThat(inspect("allow-web", direction, rule)).isEqualTo(new Inspected.Refused(why));
+    }
+
+    @Test
+    void directionThatIsNone_isAProblemOfWhoeverWritesIt() {
+        var problems = new Problems();
+        Parameters.read(
+                WithdrawNetworkPolicy.SPEC,
+                Document.of("order", Map.of("direction", "sideways"), problems).root());
+        assertThat(problems.found())
+                .extracting(Problems.Problem::expected)
+                .containsExactly("one of ingress, egress, both");
     }
 
     @Test
