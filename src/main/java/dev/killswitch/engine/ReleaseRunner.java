@@ -4,6 +4,7 @@ import dev.killswitch.action.Action;
 import dev.killswitch.action.Before;
 import dev.killswitch.action.Call;
 import dev.killswitch.action.Connection;
+import dev.killswitch.action.Inspected;
 import dev.killswitch.action.Released;
 import dev.killswitch.action.Target;
 import dev.killswitch.incident.Containment;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Undoes containments, once somebody may. A door is opened only where the record can be written, and only by the last
- * holder of its effect, with the before-state of the first. Thread-safe.
+ * holder of its effect, with the before-state of the first; where the mark that stands is a later one's, with that one's.
+ * Thread-safe.
  */
 final class ReleaseRunner {
     /** Longer than any action's own calls with their retries. */
@@ -124,7 +126,7 @@ final class ReleaseRunner {
         var started = new Event.ReleaseStarted(clock.instant(), release, containment.id());
         Committed intent = commit(release + "/started", List.of(started));
         if (mayGoOn(intent, begin)) {
-            Released released = undo(target, holding.first().orElse(containment));
+            Released released = undo(target, containment, holding);
             end(release, containment, released, List.of());
             connections
                     .find(target.connection())
@@ -138,6 +140,29 @@ final class ReleaseRunner {
             case Committed.Duplicate _ -> begin == Begin.GOING_ON;
             case Committed.Unrecorded _, Committed.Lost _ -> false;
         };
+    }
+
+    /** Where the first one's act was undone and done again, what stands may be the later one's alone. */
+    private Released undo(Target target, Containment containment, Holding holding) {
+        Containment first = holding.first().orElse(containment);
+        Containment marked = holding.marked().orElse(first);
+        Released released = undo(target, first);
+        if (marked.id().equals(first.id()) || released instanceof Released.Retry) {
+            return released;
+        }
+        return released instanceof Released.Drifted || isShut(target, marked) ? undo(target, marked) : released;
+    }
+
+    private boolean isShut(Target target, Containment marked) {
+        Step step = marked.step();
+        Instant deadline = clock.instant().plus(RELEASE_MAX);
+        return connections
+                .find(step.reference().connection())
+                .map(connection -> connection
+                        .action(step.action())
+                        .standing(new Call(target, step.parameters(), Notices.mark(marked, connection), deadline)))
+                .filter(seen -> seen instanceof Inspected.Found found && found.alreadySo())
+                .isPresent();
     }
 
     /** {@code first} made the change: the marks on the target are its own, and its before-state is the way back. */

@@ -246,7 +246,7 @@ final class StandingWatch {
                 .filter(standing -> standing.id().equals(id))
                 .findFirst();
         found.filter(standing -> !isBeingReleased(standing) && standing.drifts() <= ROUNDS_MAX)
-                .ifPresent(standing -> look(standing, target, holding.first().orElse(standing)));
+                .ifPresent(standing -> look(standing, target, holding.marked().orElse(standing)));
         if (found.isEmpty()) {
             end(id);
         }
@@ -257,12 +257,12 @@ final class StandingWatch {
         return release != null && release.state() == Release.State.RUNNING;
     }
 
-    /** {@code first} of those that hold together: its mark is the one that the last release looks for. */
-    private void look(Containment containment, Target target, Containment first) {
+    /** {@code marked} of those that hold together: its mark is the one that stands. */
+    private void look(Containment containment, Target target, Containment marked) {
         Step step = containment.step();
         connections.find(step.reference().connection()).ifPresent(connection -> {
             Action action = connection.action(step.action());
-            Call.Mark mark = Notices.mark(first, connection);
+            Call.Mark mark = Notices.mark(marked, connection);
             var call = new Call(target, step.parameters(), mark, clock.instant().plus(LOOK_MAX));
             if (action.standing(call) instanceof Inspected.Found found) {
                 if (!found.alreadySo()) {

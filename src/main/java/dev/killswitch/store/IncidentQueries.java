@@ -1,11 +1,13 @@
 package dev.killswitch.store;
 
+import dev.killswitch.action.Outcome;
 import dev.killswitch.incident.Containment;
 import dev.killswitch.incident.Fold;
 import dev.killswitch.incident.Incident;
 import dev.killswitch.incident.Recorded;
 import dev.killswitch.incident.Register.Holding;
 import dev.killswitch.incident.Release;
+import dev.killswitch.incident.StepState;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,7 +157,7 @@ final class IncidentQueries {
     Holding holding(String connection, String uid, String effect) throws SQLException {
         List<String> standing = holders(connection, uid, effect);
         if (standing.isEmpty()) {
-            return new Holding(List.of(), Optional.empty());
+            return new Holding(List.of(), Optional.empty(), Optional.empty());
         }
         List<Span> spans = session.list(
                 """
@@ -167,22 +169,39 @@ final class IncidentQueries {
                 connection,
                 uid,
                 effect);
-        return new Holding(folded(standing), containment(first(spans)));
+        List<String> run = newestRun(spans);
+        return new Holding(folded(standing), containment(run.getFirst()), containment(marked(run)));
     }
 
     private record Span(String id, long from, long to) {}
 
-    /** The one that began the newest run in which somebody always held. */
-    private static String first(List<Span> spans) {
-        String first = spans.getFirst().id();
+    /** The newest ones between whom somebody always held, the first one first. */
+    private static List<String> newestRun(List<Span> spans) {
+        var run = new ArrayList<String>();
         long heldTo = 0;
         for (Span span : spans) {
             if (span.from() > heldTo) {
-                first = span.id();
+                run.clear();
             }
+            run.add(span.id());
             heldTo = Math.max(heldTo, span.to());
         }
-        return first;
+        return run;
+    }
+
+    /** Whoever found it done already wrote nothing. */
+    private String marked(List<String> run) throws SQLException {
+        for (String id : run.reversed()) {
+            Fold fold = fold(id);
+            Optional<StepState> step =
+                    fold.containment(id).flatMap(one -> fold.step(one.step().id()));
+            if (step.map(StepState::outcome)
+                    .filter(Outcome.Done.class::isInstance)
+                    .isPresent()) {
+                return id;
+            }
+        }
+        return run.getFirst();
     }
 
     List<Release> waiting() throws SQLException {

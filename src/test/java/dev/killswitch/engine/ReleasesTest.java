@@ -192,6 +192,27 @@ class ReleasesTest {
         Invariants.holdAtTheEnd(world);
     }
 
+    /** The first one's mark was taken off, and the second one wrote its own. */
+    @Test
+    void doneAgainAfterItWasUndone_isReleasedByTheMarkThatStands() {
+        world.alert("f-1 shell kubernetes.pod=shop/cart");
+        String first = world.containment().id();
+        world.cluster.holder(ISOLATE, CART, FakeSystem.FREE);
+        orderOf("ann");
+        String second = world.containments().getLast().id();
+        assertThat(world.cluster.holder(ISOLATE, CART)).isEqualTo(second);
+        world.pass(Duration.ofMinutes(6));
+        assertThat(world.events(Event.ContainmentDrifted.class)).isEmpty();
+
+        releases().ask(first, "bob", null);
+        world.settle();
+        assertThat(world.cluster.holder(ISOLATE, CART)).isEqualTo(second);
+        releases().ask(second, "bob", null);
+        world.settle();
+        assertThat(world.containment(second).state()).isEqualTo(Containment.State.RELEASED);
+        assertThat(world.cluster.holder(ISOLATE, CART)).isEqualTo(FakeSystem.FREE);
+    }
+
     @Test
     void changedByOthersSince_isLeftAlone_andToldToPeople() {
         world.alert("f-1 shell kubernetes.pod=shop/cart");
