@@ -41,6 +41,9 @@ final class IsolatePod implements Action, Disturbances.Leaning {
     /** Of the one that tells of the labels. */
     private static final int NOTE_BYTES_MAX = 4 * 1024;
 
+    /** Of either side of what a release found changed. */
+    private static final int DRIFT_BYTES_MAX = 512;
+
     /** For both of our notes and their names. */
     private static final int NOTES_BYTES_MAX = NOTE_BYTES_MAX + 1024;
 
@@ -327,6 +330,11 @@ final class IsolatePod implements Action, Disturbances.Leaning {
 
     private static Released drifted(IsolateBefore before, Map<String, String> now) {
         return new Released.Drifted(
-                Marks.QUARANTINE + "=" + before.value(), now.size() + " labels that are not as we left them");
+                "labels " + words(before.wanted()), now.isEmpty() ? "none" : "labels " + words(now));
+    }
+
+    /** What somebody else may have written, shortened and made plain. */
+    private static String words(Map<String, String> labels) {
+        return Plain.of(new TreeMap<>(labels).toString(), DRIFT_BYTES_MAX);
     }
 }

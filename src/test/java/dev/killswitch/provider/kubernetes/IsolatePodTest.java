@@ -297,6 +297,27 @@ class IsolatePodTest {
     }
 
     @Test
+    void releaseOfAPodThatSomebodyRelabelled_tellsBothValues() {
+        Call call = call("toolbox");
+        Inspected.Found found = found(call);
+        isolate.apply(call, found.before());
+        grounds.admin().merge(grounds.path("toolbox"), "{\"metadata\":{\"labels\":{\"app\":\"theirs\"}}}");
+        assertThat(isolate.release(call, found.before()))
+                .isEqualTo(new Released.Drifted(
+                        "labels {killswitch.dev/quarantine=c-1}",
+                        "labels {app=theirs, killswitch.dev/quarantine=c-1}"));
+        String many = IntStream.range(0, 50)
+                .mapToObj(number -> "\"label-%02d\":\"%s\"".formatted(number, "x".repeat(63)))
+                .collect(Collectors.joining(","));
+        grounds.admin().merge(grounds.path("toolbox"), "{\"metadata\":{\"labels\":{" + many + "}}}");
+        assertThat(isolate.release(call, found.before()))
+                .isInstanceOfSatisfying(
+                        Released.Drifted.class,
+                        drifted ->
+                                assertThat(drifted.now()).contains("label-00").hasSizeLessThan(600));
+    }
+
+    @Test
     void labelsThatArePutBackBesideOurs_areLeft_andOursGoes() {
         Call call = call("toolbox");
         Inspected.Found found = found(call);
