@@ -157,8 +157,7 @@ class AlertPlannerTest {
         Alert alice = alert(user("alice", "111122223333"));
         assertThat(only(plan(the(alice, brief, longer))).step().course().ttl()).isEqualTo(Duration.ofHours(8));
         assertThat(only(plan(the(alice, brief, DENY))).step().course().ttl()).isNull();
-        assertThat(only(plan(the(alice, DENY, whole))).step().course().each())
-                .isEqualTo(new Step.Each("aws.disable-access-key", "aws.access-key"));
+        assertThat(only(plan(the(alice, DENY, whole))).step().course().each()).isEqualTo(Fixture.CREDENTIALS);
     }
 
     @Test

@@ -46,6 +46,15 @@ final class Fixture {
             spec("aws.disable-ssh-key", "aws.ssh-key", "tier1", Stage.CREDENTIAL, "inactive");
     static final ActionSpec DISABLE_CERTIFICATE =
             spec("aws.disable-signing-certificate", "aws.signing-certificate", "tier1", Stage.CREDENTIAL, "inactive");
+    /** What {@code aws.contain-user} sets inactive behind the deny. */
+    static final Step.Each CREDENTIALS = new Step.Each(
+            "aws.disable-access-key",
+            "aws.access-key",
+            List.of(
+                    new Step.Each("aws.disable-service-credential", "aws.service-credential"),
+                    new Step.Each("aws.disable-ssh-key", "aws.ssh-key"),
+                    new Step.Each("aws.disable-signing-certificate", "aws.signing-certificate")));
+
     static final ActionSpec EXOTIC = spec("aws.exotic", "aws.user", "tier2", Stage.DENY, "exotic");
 
     static final ActionCatalog CATALOG = ActionCatalog.ofSpecs(List.of(

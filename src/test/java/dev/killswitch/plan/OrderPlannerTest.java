@@ -98,11 +98,11 @@ class OrderPlannerTest {
     }
 
     @Test
-    void containUser_deniesFirst_andAsksForEachKey() {
+    void containUser_deniesFirst_andAsksForEachCredential() {
         PlannedStep only =
                 ready(order("aws.contain-user", user("alice"))).steps().getFirst();
         assertThat(only.step().action()).isEqualTo("aws.deny-user");
-        assertThat(only.step().course().each()).isEqualTo(new Step.Each("aws.disable-access-key", "aws.access-key"));
+        assertThat(only.step().course().each()).isEqualTo(Fixture.CREDENTIALS);
     }
 
     @Test

@@ -221,7 +221,7 @@ class KubernetesRangeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /api/v1/configmaps, 404",
+        "GET, /api/v1/endpoints, 404",
         "PUT, /api/v1/namespaces/shop/pods/toolbox, 405",
         "DELETE, /api/v1/namespaces/shop/pods, 405",
         "POST, /api/v1/namespaces/shop/pods/toolbox/exec, 404",
