@@ -63,14 +63,19 @@ class CrashIT {
         "Action=UpdateAccessKey, 1, AFTER",
         "Action=UpdateAccessKey, 2, AFTER"
     })
-    void killedAtAWriteToTheAccount_endsWithTheUserDeniedAndBothKeysInactive(String write, int number, Moment moment)
-            throws IOException {
+    void killedAtAWriteToTheAccount_endsWithTheUserDeniedAndAllCredentialsInactive(
+            String write, int number, Moment moment) throws IOException {
         killAt(range.accountFaults(), write, number, moment, "guardduty", Payloads.finding());
         try (PackagedProduct again = start()) {
-            List<JsonNode> standing = standing(again, 3);
+            List<JsonNode> standing = standing(again, 5);
             assertThat(standing)
                     .extracting(one -> one.at("/action").asText())
-                    .containsExactlyInAnyOrder("aws.deny-user", "aws.disable-access-key", "aws.disable-access-key");
+                    .containsExactlyInAnyOrder(
+                            "aws.deny-user",
+                            "aws.disable-access-key",
+                            "aws.disable-access-key",
+                            "aws.disable-service-credential",
+                            "aws.disable-ssh-key");
             assertThat(taken(range.accountFaults(), "Action=AttachUserPolicy")).isLessThanOrEqualTo(2);
             checkWhole(again, standing);
         }
