@@ -85,7 +85,7 @@ class SnsIT {
             product.await(
                     "/v1/containments?state=standing",
                     "viewer",
-                    reply -> reply.json().at("/items").size() == 3);
+                    reply -> reply.json().at("/items").size() == 5);
             assertThat(product.postText(PATH, envelope).body()).isEqualTo(taken.body());
             assertThat(sns.asked())
                     .as("the certificate is fetched once")

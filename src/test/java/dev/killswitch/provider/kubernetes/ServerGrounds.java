@@ -27,6 +27,8 @@ import java.util.stream.Stream;
  * {@link #HOSTILE} is bound, the connection leads through a proxy that can go wrong.
  */
 final class ServerGrounds implements Grounds {
+    private static final String TTL = "node.alpha.kubernetes.io/ttl";
+
     private final ControlPlane plane;
     private final String namespace;
     private final String token;
@@ -166,6 +168,10 @@ final class ServerGrounds implements Grounds {
         admin().create(
                         "/api/v1/nodes",
                         "{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":\"" + namespace + "\"}}");
+        // A controller notes it on each new node: in the middle of a test it would be somebody else's write.
+        plane.await(
+                plane.admin().nodes().withName(namespace),
+                node -> node != null && node.getMetadata().getAnnotations().containsKey(TTL));
         return namespace;
     }
 
