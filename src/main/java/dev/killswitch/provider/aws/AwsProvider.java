@@ -22,6 +22,23 @@ public final class AwsProvider implements Provider {
             DenyInside.OF_USER,
             DenyInside.OF_ROLE);
 
+    /** What finding, collecting evidence and checking ask for, whatever tiers are on; an action names what it reads itself. */
+    static final List<String> LOOKING = List.of(
+            "iam:GetAccessKeyLastUsed",
+            "iam:GetLoginProfile",
+            "iam:GetRole",
+            "iam:GetUser",
+            "iam:ListAccessKeys",
+            "iam:ListAttachedRolePolicies",
+            "iam:ListAttachedUserPolicies",
+            "iam:ListGroupsForUser",
+            "iam:ListInstanceProfilesForRole",
+            "iam:ListMFADevices",
+            "iam:ListSSHPublicKeys",
+            "iam:ListServiceSpecificCredentials",
+            "iam:ListSigningCertificates",
+            "iam:SimulatePrincipalPolicy");
+
     @Override
     public String kind() {
         return "aws";
