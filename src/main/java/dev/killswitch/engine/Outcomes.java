@@ -1,5 +1,6 @@
 package dev.killswitch.engine;
 
+import dev.killswitch.action.Inspected;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Reference;
 import dev.killswitch.action.Resolved;
@@ -48,6 +49,10 @@ public final class Outcomes {
         int left = many.candidates().size() - SHOWN_MAX;
         return new Outcome.Refused("it is not clear which one " + named.name() + " is: " + shown
                 + (left > 0 ? " and " + left + " more" : "") + "; " + many.settles());
+    }
+
+    static Outcome refused(Inspected.Refused no) {
+        return new Outcome.Refused(null, no.why(), no.stronger());
     }
 
     /** The guard's no, once the live thing was seen. */

@@ -89,7 +89,7 @@ public final class Previews {
             case Inspected.Found found ->
                 new Preview(judged(planned, target, found, action.effect(call)), target, found, null, permissions);
             case Inspected.Gone gone -> new Preview(planned, target, null, new Outcome.Gone(gone.why()), permissions);
-            case Inspected.Refused no -> new Preview(planned, target, null, new Outcome.Refused(no.why()), permissions);
+            case Inspected.Refused no -> new Preview(planned, target, null, Outcomes.refused(no), permissions);
             case Inspected.Forbidden no ->
                 new Preview(
                         planned, target, null, new Outcome.Refused("no permission " + no.permission()), permissions);

@@ -6,6 +6,7 @@ import dev.killswitch.action.Parameters;
 import dev.killswitch.action.Proof;
 import dev.killswitch.action.Reference;
 import dev.killswitch.action.Released;
+import dev.killswitch.action.Rung;
 import dev.killswitch.action.Target;
 import java.time.Duration;
 import java.util.HashMap;
@@ -78,7 +79,10 @@ final class ActionValues {
             case Outcome.Busy it -> out.id("is", "busy").text("why", it.why()).duration("retryAfter", it.retryAfter());
             case Outcome.Gone it -> out.id("is", "gone").text("why", it.why());
             case Outcome.Refused it ->
-                out.id("is", "refused").name("guard", it.guard()).text("why", it.why());
+                out.id("is", "refused")
+                        .name("guard", it.guard())
+                        .text("why", it.why())
+                        .object("stronger", it.stronger(), ActionValues::write);
             case Outcome.Unknown it -> out.id("is", "unknown").text("why", it.why());
         }
     }
@@ -90,10 +94,20 @@ final class ActionValues {
             case "changed" -> new Outcome.Changed(in.text("now"));
             case "busy" -> new Outcome.Busy(in.text("why"), in.duration("retryAfter"));
             case "gone" -> new Outcome.Gone(in.text("why"));
-            case "refused" -> new Outcome.Refused(in.textOrNull("guard"), in.text("why"));
+            case "refused" ->
+                new Outcome.Refused(
+                        in.textOrNull("guard"), in.text("why"), in.objectOrNull("stronger", ActionValues::rung));
             case "unknown" -> new Outcome.Unknown(in.text("why"));
             default -> throw new UnreadableEntry("the outcome is none that this version knows");
         };
+    }
+
+    private static void write(EntryWriter out, Rung rung) {
+        out.name("action", rung.action()).list("on", rung.on(), ActionValues::write);
+    }
+
+    private static Rung rung(EntryReader in) {
+        return new Rung(in.text("action"), in.list("on", ActionValues::reference));
     }
 
     static void write(EntryWriter out, Proof proof) {
@@ -104,7 +118,10 @@ final class ActionValues {
                         .text("how", it.how())
                         .text("survives", it.survives())
                         .time("until", it.until());
-            case Proof.Partial it -> out.id("is", "partial").texts("stillWorks", it.stillWorks());
+            case Proof.Partial it ->
+                out.id("is", "partial")
+                        .texts("stillWorks", it.stillWorks())
+                        .object("stronger", it.stronger(), ActionValues::write);
             case Proof.Unproven it -> out.id("is", "unproven").text("why", it.why());
             case Proof.Pending it -> out.id("is", "pending").duration("again", it.again());
         }
@@ -115,7 +132,8 @@ final class ActionValues {
             case "proven" -> new Proof.Proven(in.text("how"));
             case "proven-for-new" ->
                 new Proof.ProvenForNew(in.text("how"), in.text("survives"), in.timeOrNull("until"));
-            case "partial" -> new Proof.Partial(in.texts("stillWorks"));
+            case "partial" ->
+                new Proof.Partial(in.texts("stillWorks"), in.objectOrNull("stronger", ActionValues::rung));
             case "unproven" -> new Proof.Unproven(in.text("why"));
             case "pending" -> new Proof.Pending(in.duration("again"));
             default -> throw new UnreadableEntry("the proof is none that this version knows");

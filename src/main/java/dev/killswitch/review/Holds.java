@@ -38,8 +38,8 @@ record Holds(List<Hold> all) {
                 }
             }
         }
-        if (step.outcome() instanceof Outcome.Refused(var guard, var why) && guard != null) {
-            holds.add(new Hold(guard, why));
+        if (step.outcome() instanceof Outcome.Refused refused && refused.guard() != null) {
+            holds.add(new Hold(refused.guard(), refused.why()));
         }
         return new Holds(holds);
     }

@@ -73,10 +73,10 @@ final class StepTeller {
                 Sentence.of("failed, nothing written: the target kept changing, now {}", changed.now());
             case Outcome.Busy busy -> Sentence.of("failed, nothing written: {}", busy.why());
             case Outcome.Gone gone -> Sentence.of("nothing written, there is nothing to do it to: {}", gone.why());
-            case Outcome.Refused(var guard, var why) ->
-                guard == null
-                        ? Sentence.of("refused, nothing written: {}", why)
-                        : Sentence.of("held by guard {}, nothing written: {}", guard, why);
+            case Outcome.Refused refused ->
+                refused.guard() == null
+                        ? Sentence.of("refused, nothing written: {}", refused.why())
+                        : Sentence.of("held by guard {}, nothing written: {}", refused.guard(), refused.why());
             case Outcome.Unknown unknown ->
                 Sentence.of("ended without an answer, the change may or may not have been made: {}", unknown.why());
         };

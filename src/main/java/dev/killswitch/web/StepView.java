@@ -127,8 +127,8 @@ record StepView(
 
         /** The guard that said no on the live thing. */
         private Optional<GuardView> stopped() {
-            return outcome instanceof Outcome.Refused(var guard, var why) && guard != null
-                    ? Optional.of(GuardView.of(guard, why))
+            return outcome instanceof Outcome.Refused refused && refused.guard() != null
+                    ? Optional.of(GuardView.of(refused.guard(), refused.why()))
                     : Optional.empty();
         }
 

@@ -66,4 +66,46 @@ class ActionCatalogTest {
                         List.of(FakeProvider.of("aws", "aws.deny-user"), FakeProvider.of("aws", "aws.deny-user"))))
                 .withMessage("two actions are called aws.deny-user");
     }
+
+    @Test
+    void ladder_isClimbedFromTheNearestOn() {
+        var catalog = ActionCatalog.ofSpecs(List.of(
+                spec("aws.a").climbingTo("aws.b", "aws.c"),
+                spec("aws.b").climbingTo("aws.d"),
+                spec("aws.c"),
+                spec("aws.d")));
+        assertThat(catalog.above("aws.a")).extracting(ActionSpec::name).containsExactly("aws.b", "aws.c", "aws.d");
+        assertThat(catalog.above("aws.d")).isEmpty();
+        assertThat(catalog.above("aws.x")).isEmpty();
+    }
+
+    @Test
+    void ladderThatLeadsNowhereOrBackOrElsewhereOrTooHigh_isRefused() {
+        assertRefused(
+                "aws.a climbs to aws.bb, which is no action; expected one of aws.a",
+                spec("aws.a").climbingTo("aws.bb"));
+        assertRefused(
+                "the ladder of aws.a comes back to aws.a",
+                spec("aws.a").climbingTo("aws.b"),
+                spec("aws.b").climbingTo("aws.a"));
+        assertRefused("the ladder of aws.a comes back to aws.a", spec("aws.a").climbingTo("aws.a"));
+        assertRefused(
+                "aws.a climbs to kubernetes.b, which is another provider's",
+                spec("aws.a").climbingTo("kubernetes.b"),
+                spec("kubernetes.b"));
+        assertRefused(
+                "the ladder of aws.a has more than 4 rungs above it",
+                spec("aws.a").climbingTo("aws.b"),
+                spec("aws.b").climbingTo("aws.c"),
+                spec("aws.c").climbingTo("aws.d"),
+                spec("aws.d").climbingTo("aws.e"),
+                spec("aws.e").climbingTo("aws.f"),
+                spec("aws.f"));
+    }
+
+    private static void assertRefused(String why, ActionSpec... specs) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ActionCatalog.ofSpecs(List.of(specs)))
+                .withMessage(why);
+    }
 }

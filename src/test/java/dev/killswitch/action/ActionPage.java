@@ -96,6 +96,15 @@ record ActionPage(ActionSpec spec, List<String> sharing, List<String> recipes) {
         row(rows, "tier", "`" + spec.tier() + "`, which an operator switches on per connection");
         row(rows, "stage", stage(spec.stage()));
         row(rows, "effect", "`" + spec.effect() + "`" + shared());
+        if (!spec.stronger().isEmpty()) {
+            row(
+                    rows,
+                    "stronger",
+                    "where it cannot, or cannot all: "
+                            + spec.stronger().stream()
+                                    .map(one -> "[`" + one + "`](" + file(one) + ")")
+                                    .collect(joining(", ")));
+        }
         row(rows, "patience", words(spec.patience()) + ", with retries and proof");
         row(
                 rows,

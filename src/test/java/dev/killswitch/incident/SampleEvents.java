@@ -8,6 +8,7 @@ import dev.killswitch.action.Parameters;
 import dev.killswitch.action.Proof;
 import dev.killswitch.action.Reference;
 import dev.killswitch.action.Released;
+import dev.killswitch.action.Rung;
 import dev.killswitch.action.Target;
 import dev.killswitch.alert.Alert;
 import dev.killswitch.alert.Entity;
@@ -172,10 +173,17 @@ public final class SampleEvents {
                 ended(new Outcome.Gone("no such pod")),
                 ended(new Outcome.Refused("403")),
                 ended(new Outcome.Refused("protected", "user/x is protected")),
+                ended(new Outcome.Refused("a quota is used up").next(new Rung("aws.deny-user-inside", List.of()))),
                 ended(new Outcome.Unknown("no answer within 10 s")),
                 proven(new Proof.Proven("read back")),
                 proven(new Proof.ProvenForNew("policy", "open connections", AT.plusSeconds(3600))),
                 proven(new Proof.Partial(List.of("egress to 10.0.0.0/8"))),
+                proven(new Proof.Partial(
+                        List.of("NetworkPolicy wide lets in every port"),
+                        new Rung(
+                                "kubernetes.withdraw-network-policy",
+                                List.of(new Reference(
+                                        "prod-eu", "kubernetes.networkpolicy", "payments/wide", Map.of()))))),
                 proven(new Proof.Unproven("no network plugin")),
                 proven(new Proof.Pending(Duration.ofSeconds(5))),
                 collected(),

@@ -1,5 +1,6 @@
 package dev.killswitch.provider.aws;
 
+import dev.killswitch.action.ActionSpec;
 import dev.killswitch.action.ActionSpec.Undo;
 import dev.killswitch.action.Before;
 import dev.killswitch.action.Call;
@@ -8,6 +9,7 @@ import dev.killswitch.action.Inspected;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Proof;
 import dev.killswitch.action.Released;
+import dev.killswitch.action.Rung;
 import dev.killswitch.action.Target;
 import dev.killswitch.provider.aws.Accounts.Meant;
 import dev.killswitch.provider.aws.AwsCalls.Holder;
@@ -111,15 +113,17 @@ final class DenyAll {
                 settling.begun(call.target().uid());
             }
             return outcome instanceof Outcome.Refused no && AwsErrors.isQuota(no.why())
-                    ? new Outcome.Refused(no.why() + "; order " + nextRung(principal) + ", which needs no attachment")
+                    ? new Outcome.Refused(
+                                    no.why() + "; next: " + inside(principal).name() + ", which needs no attachment")
+                            .next(Rung.same(inside(principal)))
                     : outcome;
         });
     }
 
-    private static String nextRung(Principal principal) {
+    private static ActionSpec inside(Principal principal) {
         return switch (principal) {
-            case UserName _ -> DenyInside.OF_USER.name();
-            case RoleName _ -> DenyInside.OF_ROLE.name();
+            case UserName _ -> DenyInside.OF_USER;
+            case RoleName _ -> DenyInside.OF_ROLE;
         };
     }
 

@@ -18,26 +18,31 @@ import java.util.List;
 /** Denies everything to a role: all of its sessions, those that stand and those to come. */
 final class DenyRole implements Action {
     static final ActionSpec SPEC = new ActionSpec(
-            "aws.deny-role",
-            new Meaning(
-                    "denies a role everything, by attaching AWS's own AWSDenyAll",
-                    "sessions of other roles that it has assumed before, up to an hour",
-                    "4 seconds where it was measured; AWS promises no time"),
-            Kinds.ROLE,
-            "tier1",
-            Stage.DENY,
-            false,
-            Undo.EXACT,
-            "denied-everything",
-            Duration.ofSeconds(30),
-            List.of(),
-            List.of("iam:GetRole", "iam:ListAttachedRolePolicies", "iam:AttachRolePolicy", "iam:DetachRolePolicy"),
-            new ByHand(
+                    "aws.deny-role",
+                    new Meaning(
+                            "denies a role everything, by attaching AWS's own AWSDenyAll",
+                            "sessions of other roles that it has assumed before, up to an hour",
+                            "4 seconds where it was measured; AWS promises no time"),
+                    Kinds.ROLE,
+                    "tier1",
+                    Stage.DENY,
+                    false,
+                    Undo.EXACT,
+                    "denied-everything",
+                    Duration.ofSeconds(30),
+                    List.of(),
                     List.of(
-                            "aws iam attach-role-policy --role-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll"),
-                    List.of(
-                            "aws iam detach-role-policy --role-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll")),
-            List.of("D3-UAP"));
+                            "iam:GetRole",
+                            "iam:ListAttachedRolePolicies",
+                            "iam:AttachRolePolicy",
+                            "iam:DetachRolePolicy"),
+                    new ByHand(
+                            List.of(
+                                    "aws iam attach-role-policy --role-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll"),
+                            List.of(
+                                    "aws iam detach-role-policy --role-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll")),
+                    List.of("D3-UAP"))
+            .climbingTo("aws.deny-role-inside");
 
     /** The longest that a role session made by a role session can be. */
     static final Survivors SURVIVORS =

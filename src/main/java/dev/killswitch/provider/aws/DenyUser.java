@@ -18,32 +18,33 @@ import java.util.List;
 /** Denies everything to a user, whatever credential it uses: its keys, its password, and sessions minted with them. */
 final class DenyUser implements Action {
     static final ActionSpec SPEC = new ActionSpec(
-            "aws.deny-user",
-            new Meaning(
-                    "denies a user everything, by attaching AWS's own AWSDenyAll",
-                    "sessions of roles that the user has assumed before, up to 12 hours, and of services that act"
-                            + " for it",
-                    "4 seconds where it was measured; AWS promises no time"),
-            Kinds.USER,
-            "tier1",
-            Stage.DENY,
-            false,
-            Undo.EXACT,
-            "denied-everything",
-            Duration.ofSeconds(30),
-            List.of(),
-            List.of(
-                    "iam:GetUser",
-                    "iam:ListAccessKeys",
-                    "iam:ListAttachedUserPolicies",
-                    "iam:AttachUserPolicy",
-                    "iam:DetachUserPolicy"),
-            new ByHand(
+                    "aws.deny-user",
+                    new Meaning(
+                            "denies a user everything, by attaching AWS's own AWSDenyAll",
+                            "sessions of roles that the user has assumed before, up to 12 hours, and of services that act"
+                                    + " for it",
+                            "4 seconds where it was measured; AWS promises no time"),
+                    Kinds.USER,
+                    "tier1",
+                    Stage.DENY,
+                    false,
+                    Undo.EXACT,
+                    "denied-everything",
+                    Duration.ofSeconds(30),
+                    List.of(),
                     List.of(
-                            "aws iam attach-user-policy --user-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll"),
-                    List.of(
-                            "aws iam detach-user-policy --user-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll")),
-            List.of("D3-UAP"));
+                            "iam:GetUser",
+                            "iam:ListAccessKeys",
+                            "iam:ListAttachedUserPolicies",
+                            "iam:AttachUserPolicy",
+                            "iam:DetachUserPolicy"),
+                    new ByHand(
+                            List.of(
+                                    "aws iam attach-user-policy --user-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll"),
+                            List.of(
+                                    "aws iam detach-user-policy --user-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll")),
+                    List.of("D3-UAP"))
+            .climbingTo("aws.deny-user-inside");
 
     /** The longest that a role session can be. */
     static final Survivors SURVIVORS = new Survivors(

@@ -22,34 +22,36 @@ import java.util.Set;
 /** Takes everything in a namespace off the network, and what comes there, by one policy that denies everything. */
 final class IsolateNamespace implements PolicyAction.Kind {
     static final ActionSpec SPEC = new ActionSpec(
-            "kubernetes.isolate-namespace",
-            new Meaning(
-                    "takes everything in a namespace off the network, and what comes there, by a policy that denies everything",
-                    "what other policies still allow, which is listed, where no deny of the network plugin's own API stands too"
-                            + " (tier deny-policies); pods on their node's network; traffic to and from each pod's own node; connections that are open, by the network plugin",
-                    "new connections once the network plugin has followed, seconds; open ones at once or never, by the plugin"),
-            Where.NAMESPACE,
-            "isolate",
-            Stage.ISOLATE,
-            false,
-            Undo.EXACT,
-            "namespace-off-the-network",
-            Duration.ofSeconds(15),
-            List.of(),
-            List.of(
-                    ResourceKind.NAMESPACE.permission("get"),
-                    ResourceKind.POD.permission("list"),
-                    ResourceKind.NETWORK_POLICY.permission("get"),
-                    ResourceKind.NETWORK_POLICY.permission("list"),
-                    ResourceKind.NETWORK_POLICY.permission("create"),
-                    ResourceKind.NETWORK_POLICY.permission("patch"),
-                    ResourceKind.NETWORK_POLICY.permission("delete")),
-            new ByHand(
-                    List.of("echo '{\"apiVersion\":\"networking.k8s.io/v1\",\"kind\":\"NetworkPolicy\",\"metadata\":"
-                            + "{\"name\":\"by-hand-isolate-namespace\"},\"spec\":{\"podSelector\":{},\"policyTypes\":"
-                            + "[\"Ingress\",\"Egress\"]}}' | kubectl -n {id} create -f -"),
-                    List.of("kubectl -n {id} delete networkpolicy by-hand-isolate-namespace")),
-            List.of("D3-ITF", "D3-OTF"));
+                    "kubernetes.isolate-namespace",
+                    new Meaning(
+                            "takes everything in a namespace off the network, and what comes there, by a policy that denies everything",
+                            "what other policies still allow, which is listed, where no deny of the network plugin's own API stands too"
+                                    + " (tier deny-policies); pods on their node's network; traffic to and from each pod's own node; connections that are open, by the network plugin",
+                            "new connections once the network plugin has followed, seconds; open ones at once or never, by the plugin"),
+                    Where.NAMESPACE,
+                    "isolate",
+                    Stage.ISOLATE,
+                    false,
+                    Undo.EXACT,
+                    "namespace-off-the-network",
+                    Duration.ofSeconds(15),
+                    List.of(),
+                    List.of(
+                            ResourceKind.NAMESPACE.permission("get"),
+                            ResourceKind.POD.permission("list"),
+                            ResourceKind.NETWORK_POLICY.permission("get"),
+                            ResourceKind.NETWORK_POLICY.permission("list"),
+                            ResourceKind.NETWORK_POLICY.permission("create"),
+                            ResourceKind.NETWORK_POLICY.permission("patch"),
+                            ResourceKind.NETWORK_POLICY.permission("delete")),
+                    new ByHand(
+                            List.of(
+                                    "echo '{\"apiVersion\":\"networking.k8s.io/v1\",\"kind\":\"NetworkPolicy\",\"metadata\":"
+                                            + "{\"name\":\"by-hand-isolate-namespace\"},\"spec\":{\"podSelector\":{},\"policyTypes\":"
+                                            + "[\"Ingress\",\"Egress\"]}}' | kubectl -n {id} create -f -"),
+                            List.of("kubectl -n {id} delete networkpolicy by-hand-isolate-namespace")),
+                    List.of("D3-ITF", "D3-OTF"))
+            .climbingTo("kubernetes.withdraw-network-policy");
 
     private final Surroundings surroundings;
     private final Denies denies;
@@ -116,7 +118,12 @@ final class IsolateNamespace implements PolicyAction.Kind {
             case Around.Not not -> not.not().proof();
             case Around.Known all ->
                 denies.standing(call, which(call, policy), OwnObject.name(SPEC, call))
-                        .proof(Policy.residuals(all.policies()), Opening.NEXT, open -> all.denied(call, open, verdict));
+                        .proof(
+                                call,
+                                call.target().id(),
+                                Policy.residuals(all.policies()),
+                                Opening.NEXT,
+                                open -> all.denied(call, open, verdict));
         };
     }
 }

@@ -12,6 +12,7 @@ import dev.killswitch.action.Inspected;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Proof;
 import dev.killswitch.action.Released;
+import dev.killswitch.action.Rung;
 import dev.killswitch.provider.kubernetes.IsolateBefore.Way;
 import java.time.Clock;
 import java.time.Duration;
@@ -102,8 +103,9 @@ final class IsolatePod implements Action, Disturbances.Leaning {
         }
         if (there.pod().hostNetwork()) {
             return new Inspected.Refused(
-                    "the pod is on its node's network, which no NetworkPolicy reaches; kill it instead"
-                            + " (kubernetes.kill-pod)");
+                            "the pod is on its node's network, which no NetworkPolicy reaches; kill it instead"
+                                    + " (kubernetes.kill-pod)")
+                    .next(Rung.same(Specs.KILL_POD));
         }
         return switch (there.owned()) {
             case PodLook.Owned.Known known -> found(call, there, known, holds);
@@ -120,8 +122,7 @@ final class IsolatePod implements Action, Disturbances.Leaning {
                 && (before.way() == Way.ADD || there.pod().labels().size() == 1);
         return switch (denies.look(call, which(call), StandingPolicy.NAME)) {
             case Denies.Look.Forbidden forbidden -> new Inspected.Forbidden(forbidden.permission());
-            case Denies.Look.Known known ->
-                found(there.pod(), there.policies(), owner, before, isLabelled && known.asMade());
+            case Denies.Look.Known known -> found(call, there, owner, before, isLabelled && known.asMade());
         };
     }
 
@@ -131,11 +132,14 @@ final class IsolatePod implements Action, Disturbances.Leaning {
     }
 
     private Inspected found(
-            Pod pod, List<Policy> policies, PodLook.Owned.Known owner, IsolateBefore before, boolean isWritten) {
+            Call call, PodLook.Seen.There there, PodLook.Owned.Known owner, IsolateBefore before, boolean isWritten) {
+        Pod pod = there.pod();
+        List<Policy> policies = there.policies();
         standing.saw(pod.namespace(), policies);
         boolean alreadySo = isWritten && StandingPolicy.holds(policies, pod.labels());
-        Optional<String> refusal = alreadySo ? Optional.empty() : verdict.refusalOfOne();
-        return refusal.<Inspected>map(Inspected.Refused::new)
+        Optional<Inspected.Refused> refusal =
+                alreadySo ? Optional.empty() : verdict.refusalOfOne(call, owner.workload());
+        return refusal.<Inspected>map(refused -> refused)
                 .orElseGet(() -> new Inspected.Found(
                         before.write(), new Facts(owner.blast(), pod.sensitive()), before.undo(), alreadySo));
     }
@@ -267,6 +271,8 @@ final class IsolatePod implements Action, Disturbances.Leaning {
         }
         return denies.standing(call, which(call), StandingPolicy.NAME)
                 .proof(
+                        call,
+                        pod.namespace(),
                         Policy.residuals(policies, pod.labels()),
                         NEXT,
                         open -> verdict.ofOne(call, "label and policies are as they should be", open));

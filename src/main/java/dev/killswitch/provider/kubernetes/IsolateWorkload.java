@@ -30,42 +30,44 @@ import java.util.TreeSet;
  */
 final class IsolateWorkload implements PolicyAction.Kind {
     static final ActionSpec SPEC = new ActionSpec(
-            "kubernetes.isolate-workload",
-            new Meaning(
-                    "takes all pods of a workload off the network, and those to come, by a policy with its whole selector"
-                            + " that denies everything",
-                    "what other policies still allow, which is listed, where no deny of the network plugin's own API stands too"
-                            + " (tier deny-policies); pods on their node's network; traffic to and from each pod's own node; connections that are open, by the network plugin",
-                    "new connections once the network plugin has followed, seconds; open ones at once or never, by the plugin"),
-            Where.WORKLOAD,
-            "isolate",
-            Stage.ISOLATE,
-            false,
-            Undo.EXACT,
-            "workload-off-the-network",
-            Duration.ofSeconds(15),
-            List.of(),
-            List.of(
-                    ResourceKind.DEPLOYMENT.permission("get"),
-                    ResourceKind.REPLICA_SET.permission("get"),
-                    ResourceKind.REPLICA_SET.permission("list"),
-                    ResourceKind.STATEFUL_SET.permission("get"),
-                    ResourceKind.DAEMON_SET.permission("get"),
-                    ResourceKind.JOB.permission("get"),
-                    ResourceKind.CRON_JOB.permission("get"),
-                    ResourceKind.POD.permission("list"),
-                    ResourceKind.NETWORK_POLICY.permission("get"),
-                    ResourceKind.NETWORK_POLICY.permission("list"),
-                    ResourceKind.NETWORK_POLICY.permission("create"),
-                    ResourceKind.NETWORK_POLICY.permission("patch"),
-                    ResourceKind.NETWORK_POLICY.permission("delete")),
-            new ByHand(
-                    List.of("echo '{\"apiVersion\":\"networking.k8s.io/v1\",\"kind\":\"NetworkPolicy\",\"metadata\":"
-                            + "{\"name\":\"by-hand-isolate-'{name}'\"},\"spec\":{\"podSelector\":'"
-                            + "\"$(kubectl -n {namespace} get {kind} {name} -o jsonpath='{.spec.selector}')\""
-                            + "',\"policyTypes\":[\"Ingress\",\"Egress\"]}}' | kubectl -n {namespace} create -f -"),
-                    List.of("kubectl -n {namespace} delete networkpolicy by-hand-isolate-{name}")),
-            List.of("D3-ITF", "D3-OTF"));
+                    "kubernetes.isolate-workload",
+                    new Meaning(
+                            "takes all pods of a workload off the network, and those to come, by a policy with its whole selector"
+                                    + " that denies everything",
+                            "what other policies still allow, which is listed, where no deny of the network plugin's own API stands too"
+                                    + " (tier deny-policies); pods on their node's network; traffic to and from each pod's own node; connections that are open, by the network plugin",
+                            "new connections once the network plugin has followed, seconds; open ones at once or never, by the plugin"),
+                    Where.WORKLOAD,
+                    "isolate",
+                    Stage.ISOLATE,
+                    false,
+                    Undo.EXACT,
+                    "workload-off-the-network",
+                    Duration.ofSeconds(15),
+                    List.of(),
+                    List.of(
+                            ResourceKind.DEPLOYMENT.permission("get"),
+                            ResourceKind.REPLICA_SET.permission("get"),
+                            ResourceKind.REPLICA_SET.permission("list"),
+                            ResourceKind.STATEFUL_SET.permission("get"),
+                            ResourceKind.DAEMON_SET.permission("get"),
+                            ResourceKind.JOB.permission("get"),
+                            ResourceKind.CRON_JOB.permission("get"),
+                            ResourceKind.POD.permission("list"),
+                            ResourceKind.NETWORK_POLICY.permission("get"),
+                            ResourceKind.NETWORK_POLICY.permission("list"),
+                            ResourceKind.NETWORK_POLICY.permission("create"),
+                            ResourceKind.NETWORK_POLICY.permission("patch"),
+                            ResourceKind.NETWORK_POLICY.permission("delete")),
+                    new ByHand(
+                            List.of(
+                                    "echo '{\"apiVersion\":\"networking.k8s.io/v1\",\"kind\":\"NetworkPolicy\",\"metadata\":"
+                                            + "{\"name\":\"by-hand-isolate-'{name}'\"},\"spec\":{\"podSelector\":'"
+                                            + "\"$(kubectl -n {namespace} get {kind} {name} -o jsonpath='{.spec.selector}')\""
+                                            + "',\"policyTypes\":[\"Ingress\",\"Egress\"]}}' | kubectl -n {namespace} create -f -"),
+                            List.of("kubectl -n {namespace} delete networkpolicy by-hand-isolate-{name}")),
+                    List.of("D3-ITF", "D3-OTF"))
+            .climbingTo("kubernetes.withdraw-network-policy");
 
     private static final String SELECTOR = "/spec/selector";
 
@@ -185,6 +187,8 @@ final class IsolateWorkload implements PolicyAction.Kind {
                     case Around.Known all ->
                         denies.standing(call, which(call, policy), OwnObject.name(SPEC, call))
                                 .proof(
+                                        call,
+                                        in(call),
                                         residuals(workload.object(), covered(all, workload.object())),
                                         Opening.NEXT,
                                         open -> covered(all, workload.object()).denied(call, open, verdict));

@@ -3,6 +3,7 @@ package dev.killswitch.provider.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.killswitch.action.Rung;
 import dev.killswitch.provider.kubernetes.Withdrawal.Direction;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -76,6 +77,19 @@ record Opening(String policy, Direction direction, JsonNode rule) {
                 .sorted()
                 .distinct()
                 .toList());
+    }
+
+    /** The policies that they are of, of which each rule can go. */
+    static Rung withdrawn(String connection, String namespace, Collection<Opening> openings) {
+        return Rung.on(
+                WithdrawNetworkPolicy.SPEC,
+                connection,
+                openings.stream()
+                        .map(opening -> namespace + "/" + opening.policy())
+                        .distinct()
+                        .sorted()
+                        .limit(TOLD_MAX)
+                        .toList());
     }
 
     static List<String> told(List<String> found) {

@@ -77,9 +77,11 @@ final class PodLook {
          *
          * @param keepsLabels whether the pod has to keep its labels, since its controller could not replace it
          * @param replaces whether its controller makes another pod once it is let go
+         * @param workload the controller as a target of ours is called; empty where it may not be its own
          */
-        record Known(boolean keepsLabels, boolean replaces, Map<String, Integer> blast) implements Owned {
-            static final Known BARE = new Known(false, false, Map.of("pods", 1));
+        record Known(boolean keepsLabels, boolean replaces, Map<String, Integer> blast, Optional<String> workload)
+                implements Owned {
+            static final Known BARE = new Known(false, false, Map.of("pods", 1), Optional.empty());
 
             public Known {
                 blast = Map.copyOf(blast);
@@ -166,7 +168,7 @@ final class PodLook {
         Pod.Owner owner = pod.owner().get();
         Optional<ResourceKind> kind = readable(owner);
         if (kind.isEmpty()) {
-            return new Owned.Known(false, true, Map.of("pods", 1));
+            return new Owned.Known(false, true, Map.of("pods", 1), Optional.empty());
         }
         Got got = ahead.of().equals(pod.owner()) ? ahead.got().join() : ask(call, owner, kind.get());
         return switch (got) {
@@ -199,6 +201,10 @@ final class PodLook {
         // A reference can be written by whoever may write the pod; a name, once given, by nobody.
         boolean made = pod.name().startsWith(owner.at("/metadata/name").asText() + "-")
                 && Selector.read(owner.at("/spec/selector")).fits(pod.labels());
-        return new Owned.Known(!replaces && made, replaces, blast);
+        Optional<String> workload = made
+                ? Optional.of(pod.namespace() + "/" + kind.kind() + "/"
+                        + owner.at("/metadata/name").asText())
+                : Optional.empty();
+        return new Owned.Known(!replaces && made, replaces, blast, workload);
     }
 }

@@ -32,35 +32,36 @@ final class Specs {
             + "'[{\"op\":\"add\",\"path\":\"/metadata/labels\",\"value\":'\"$(cat pod-labels-before.json)\"'}]'";
 
     static final ActionSpec ISOLATE_POD = new ActionSpec(
-            "kubernetes.isolate-pod",
-            new Meaning(
-                    "takes one pod off the network: it carries our label, and a policy of its namespace denies that"
-                            + " label everything",
-                    "what other policies still allow, which is listed, where no deny of the network plugin's own API stands too"
-                            + " (tier deny-policies); traffic to and from its own node; open connections, by the network plugin",
-                    "new connections once the network plugin has followed, seconds; open ones at once or never, by"
-                            + " the plugin"),
-            Pod.KIND,
-            "isolate",
-            Stage.ISOLATE,
-            false,
-            // What a pod allows at best is exact; this is the most that can be said of all.
-            Undo.EXACT,
-            "pod-off-the-network",
-            Duration.ofSeconds(10),
-            List.of(),
-            List.of(
-                    ResourceKind.POD.permission("get"),
-                    ResourceKind.POD.permission("patch"),
-                    ResourceKind.NETWORK_POLICY.permission("get"),
-                    ResourceKind.NETWORK_POLICY.permission("list"),
-                    ResourceKind.NETWORK_POLICY.permission("create"),
-                    ResourceKind.NETWORK_POLICY.permission("patch"),
-                    ResourceKind.REPLICA_SET.permission("get"),
-                    ResourceKind.STATEFUL_SET.permission("get"),
-                    ResourceKind.DAEMON_SET.permission("get")),
-            new ByHand(List.of(APPLY_POLICY, KEEP_LABELS, RELABEL), List.of(PUT_BACK)),
-            List.of("D3-ITF", "D3-OTF"));
+                    "kubernetes.isolate-pod",
+                    new Meaning(
+                            "takes one pod off the network: it carries our label, and a policy of its namespace denies that"
+                                    + " label everything",
+                            "what other policies still allow, which is listed, where no deny of the network plugin's own API stands too"
+                                    + " (tier deny-policies); traffic to and from its own node; open connections, by the network plugin",
+                            "new connections once the network plugin has followed, seconds; open ones at once or never, by"
+                                    + " the plugin"),
+                    Pod.KIND,
+                    "isolate",
+                    Stage.ISOLATE,
+                    false,
+                    // What a pod allows at best is exact; this is the most that can be said of all.
+                    Undo.EXACT,
+                    "pod-off-the-network",
+                    Duration.ofSeconds(10),
+                    List.of(),
+                    List.of(
+                            ResourceKind.POD.permission("get"),
+                            ResourceKind.POD.permission("patch"),
+                            ResourceKind.NETWORK_POLICY.permission("get"),
+                            ResourceKind.NETWORK_POLICY.permission("list"),
+                            ResourceKind.NETWORK_POLICY.permission("create"),
+                            ResourceKind.NETWORK_POLICY.permission("patch"),
+                            ResourceKind.REPLICA_SET.permission("get"),
+                            ResourceKind.STATEFUL_SET.permission("get"),
+                            ResourceKind.DAEMON_SET.permission("get")),
+                    new ByHand(List.of(APPLY_POLICY, KEEP_LABELS, RELABEL), List.of(PUT_BACK)),
+                    List.of("D3-ITF", "D3-OTF"))
+            .climbingTo("kubernetes.withdraw-network-policy", "kubernetes.isolate-workload", "kubernetes.kill-pod");
 
     static final ActionSpec KILL_POD = new ActionSpec(
             "kubernetes.kill-pod",

@@ -1,5 +1,6 @@
 package dev.killswitch.provider.kubernetes;
 
+import dev.killswitch.action.Call;
 import dev.killswitch.action.Proof;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,8 +37,13 @@ record Standing(List<DenyObject> inForce, List<String> doubts, List<String> fain
                 .toList();
     }
 
-    /** What is proven by {@code told}, which is given what still works for all we know. */
-    Proof proof(List<Opening> openings, String next, Function<List<String>, Proof> told) {
+    /**
+     * What is proven by {@code told}, which is given what still works for all we know.
+     *
+     * @param in the namespace of the openings
+     * @param next what a person is told to do about one
+     */
+    Proof proof(Call call, String in, List<Opening> openings, String next, Function<List<String>, Proof> told) {
         List<Opening> left = left(openings);
         if (notYet && !(left.isEmpty() && doubts.isEmpty())) {
             return new Proof.Pending(AGAIN);
@@ -47,6 +53,10 @@ record Standing(List<DenyObject> inForce, List<String> doubts, List<String> fain
         if (!left.isEmpty()) {
             stillWorks.addAll(faint);
         }
-        return told.apply(stillWorks);
+        Proof proof = told.apply(stillWorks);
+        return proof instanceof Proof.Partial partial && !left.isEmpty()
+                ? new Proof.Partial(
+                        partial.stillWorks(), Opening.withdrawn(call.target().connection(), in, left))
+                : proof;
     }
 }

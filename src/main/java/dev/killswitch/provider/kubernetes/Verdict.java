@@ -1,7 +1,9 @@
 package dev.killswitch.provider.kubernetes;
 
 import dev.killswitch.action.Call;
+import dev.killswitch.action.Inspected;
 import dev.killswitch.action.Proof;
+import dev.killswitch.action.Rung;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,20 +36,25 @@ final class Verdict {
         this.clock = clock;
     }
 
-    /** Why one pod of that cluster cannot be isolated at all, and what can be done instead. */
-    Optional<String> refusalOfOne() {
+    /** Why one pod of that cluster, of {@code workload}, cannot be isolated at all, and what can be done instead. */
+    Optional<Inspected.Refused> refusalOfOne(Call call, Optional<String> workload) {
         ClusterProfile profile = profiles.get();
         Optional<Measured> measured = profile.believed(clock.instant());
         if (measured.filter(one -> !one.enforces()).isPresent()) {
-            return Optional.of("the network enforces no network policy, as measured " + at(measured.get())
-                    + ": isolating it would change nothing; kill it instead (kubernetes.kill-pod)");
+            return Optional.of(
+                    new Inspected.Refused("the network enforces no network policy, as measured " + at(measured.get())
+                                    + ": isolating it would change nothing; kill it instead (kubernetes.kill-pod)")
+                            .next(Rung.same(Specs.KILL_POD)));
         }
         return profile.isolatesOne(clock.instant()) == Known.NO
-                ? Optional.of(
+                ? Optional.of(new Inspected.Refused(
                         "the network plugin takes the replicas of a workload for one, so that none can be isolated"
                                 + " alone (" + profile.isolatesOneSource(clock.instant())
                                 + "): isolate its workload instead (kubernetes.isolate-workload), or kill it"
-                                + " (kubernetes.kill-pod)")
+                                + " (kubernetes.kill-pod)",
+                        workload.map(id -> Rung.on(
+                                        IsolateWorkload.SPEC, call.target().connection(), List.of(id)))
+                                .orElseGet(() -> Rung.same(Specs.KILL_POD))))
                 : Optional.empty();
     }
 

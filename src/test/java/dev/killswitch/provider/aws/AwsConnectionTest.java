@@ -14,6 +14,7 @@ import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Reference;
 import dev.killswitch.action.Released;
 import dev.killswitch.action.Resolved;
+import dev.killswitch.action.Rung;
 import dev.killswitch.action.Target;
 import dev.killswitch.range.Fault;
 import dev.killswitch.range.aws.PracticeAccount;
@@ -398,9 +399,10 @@ class AwsConnectionTest {
         Target alice = place.target(Kinds.USER, "alice");
         assertThat(place.action("aws.deny-user")
                         .apply(place.call(alice), found("aws.deny-user", alice).before()))
-                .isInstanceOfSatisfying(
-                        Outcome.Refused.class,
-                        no -> assertThat(no.why()).contains("quota").contains("order aws.deny-user-inside"));
+                .isInstanceOfSatisfying(Outcome.Refused.class, no -> {
+                    assertThat(no.why()).contains("quota").contains("next: aws.deny-user-inside");
+                    assertThat(no.stronger()).isEqualTo(Rung.same(DenyInside.OF_USER));
+                });
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.killswitch.action.Call;
 import dev.killswitch.action.Inspected;
-import dev.killswitch.action.Proof;
 import dev.killswitch.action.Target;
 import dev.killswitch.provider.kubernetes.KubernetesSettings.Access;
 import dev.killswitch.provider.kubernetes.Policies.Held;
@@ -49,9 +48,13 @@ class IsolateNamespaceTest {
                 "later",
                 "{\"podSelector\":{\"matchLabels\":{\"app\":\"later\"}},\"egress\":[{}],\"policyTypes\":[\"Egress\"]}");
         assertThat(held.action().prove(held.call(), held.found().before()))
-                .isEqualTo(new Proof.Partial(List.of(
-                        "NetworkPolicy allow-web lets in TCP 8080 from anywhere " + NEXT,
-                        "NetworkPolicy later lets out every port to anywhere " + NEXT)));
+                .isEqualTo(Policies.leftOpenBy(
+                        grounds,
+                        List.of(
+                                "NetworkPolicy allow-web lets in TCP 8080 from anywhere " + NEXT,
+                                "NetworkPolicy later lets out every port to anywhere " + NEXT),
+                        "allow-web",
+                        "later"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.killswitch.action.Inspected;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Proof;
 import dev.killswitch.action.Released;
+import dev.killswitch.action.Rung;
 import dev.killswitch.action.Target;
 import dev.killswitch.action.Tiers;
 import dev.killswitch.range.Fault;
@@ -168,9 +169,12 @@ class IsolatePodTest {
         grounds.admin().create(grounds.policies(), ALLOW_ALL);
         Call call = contain("toolbox");
         assertThat(isolate.prove(call, found(call).before()))
-                .isEqualTo(new Proof.Partial(List.of(
-                        "NetworkPolicy allow-all lets in every port from anywhere " + NEXT,
-                        "NetworkPolicy allow-all lets out every port to anywhere " + NEXT)));
+                .isEqualTo(Policies.leftOpenBy(
+                        grounds,
+                        List.of(
+                                "NetworkPolicy allow-all lets in every port from anywhere " + NEXT,
+                                "NetworkPolicy allow-all lets out every port to anywhere " + NEXT),
+                        "allow-all"));
     }
 
     @Test
@@ -211,8 +215,10 @@ class IsolatePodTest {
         assertThat(policy("killswitch-quarantine")).isEqualTo(theirs);
         assertThat(policy("ks-isolate-c-1").path("spec")).isEqualTo(StandingPolicy.spec());
         assertThat(isolate.prove(call, found(call).before()))
-                .isEqualTo(new Proof.Partial(
-                        List.of("NetworkPolicy killswitch-quarantine lets in every port from anywhere " + NEXT)));
+                .isEqualTo(Policies.leftOpenBy(
+                        grounds,
+                        List.of("NetworkPolicy killswitch-quarantine lets in every port from anywhere " + NEXT),
+                        "killswitch-quarantine"));
     }
 
     @Test
@@ -221,7 +227,9 @@ class IsolatePodTest {
                 .create(
                         "/api/v1/namespaces/shop/pods",
                         "{\"metadata\":{\"name\":\"agent\"},\"spec\":{\"hostNetwork\":true}}");
-        assertThat(isolate.inspect(call("agent"))).isInstanceOf(Inspected.Refused.class);
+        assertThat(isolate.inspect(call("agent")))
+                .isInstanceOfSatisfying(
+                        Inspected.Refused.class, no -> assertThat(no.stronger()).isEqualTo(Rung.same(Specs.KILL_POD)));
     }
 
     /** Whoever may make a pod can write the annotation: it takes the proof away, and not the isolation. */

@@ -4,13 +4,16 @@ import dev.killswitch.action.Action;
 import dev.killswitch.action.Call;
 import dev.killswitch.action.Inspected;
 import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Proof;
 import dev.killswitch.action.Reference;
 import dev.killswitch.action.Released;
 import dev.killswitch.action.Resolved;
+import dev.killswitch.action.Rung;
 import dev.killswitch.action.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What tests of several isolations share. */
 final class Policies {
@@ -68,6 +71,18 @@ final class Policies {
             return found.target();
         }
         throw new IllegalStateException("nothing is called " + id);
+    }
+
+    /** What a proof says where {@code stillWorks} is let through by those policies of the namespace, which can go. */
+    static Proof.Partial leftOpenBy(Grounds grounds, List<String> stillWorks, String... policies) {
+        return new Proof.Partial(
+                stillWorks,
+                Rung.on(
+                        WithdrawNetworkPolicy.SPEC,
+                        grounds.connection().name(),
+                        Stream.of(policies)
+                                .map(policy -> grounds.namespace() + "/" + policy)
+                                .toList()));
     }
 
     /** Whether some policy that denies everything selects the pod of that name now. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.killswitch.action.Call;
 import dev.killswitch.action.Parameters;
 import dev.killswitch.action.Proof;
+import dev.killswitch.action.Rung;
 import dev.killswitch.action.Target;
 import dev.killswitch.provider.kubernetes.Discovered.Plugin;
 import dev.killswitch.provider.kubernetes.Discovered.Plugins;
@@ -80,7 +81,10 @@ class VerdictTest {
         assertThat(verdict(profile).of(CALL, "all is set", List.of("NetworkPolicy a lets traffic in (1 rule)")))
                 .isEqualTo(new Proof.Unproven("all is set, but the network plugin of prod-eu does not enforce them, as"
                         + " measured at 2026-03-01T10:00:00Z: nothing is contained; next: kubernetes.kill-pod"));
-        assertThat(verdict(profile).refusalOfOne()).get().asString().contains("kubernetes.kill-pod");
+        assertThat(verdict(profile).refusalOfOne(CALL, Optional.of("shop/ReplicaSet/web")))
+                .get()
+                .satisfies(no -> assertThat(no.stronger()).isEqualTo(Rung.same(Specs.KILL_POD)))
+                .satisfies(no -> assertThat(no.why()).contains("kubernetes.kill-pod"));
     }
 
     @Test
@@ -113,10 +117,15 @@ class VerdictTest {
     void pluginThatTakesReplicasForOne_isRefused_untilTheContraryIsMeasured() {
         Discovered aws = discovered(new Plugin(NetworkPlugin.AWS_VPC_CNI, Known.YES, "kube-system/aws-node", "a:1"));
         var unmeasured = new ClusterProfile(Optional.of(aws), Optional.empty());
-        assertThat(verdict(unmeasured).refusalOfOne())
+        assertThat(verdict(unmeasured).refusalOfOne(CALL, Optional.of("shop/ReplicaSet/web")))
                 .get()
-                .asString()
-                .contains("aws-vpc-cni, by kube-system/aws-node", "kubernetes.isolate-workload");
+                .satisfies(no -> assertThat(no.stronger())
+                        .isEqualTo(Rung.on(IsolateWorkload.SPEC, "prod-eu", List.of("shop/ReplicaSet/web"))))
+                .satisfies(no -> assertThat(no.why())
+                        .contains("aws-vpc-cni, by kube-system/aws-node", "kubernetes.isolate-workload"));
+        assertThat(verdict(unmeasured).refusalOfOne(CALL, Optional.empty()))
+                .get()
+                .satisfies(no -> assertThat(no.stronger()).isEqualTo(Rung.same(Specs.KILL_POD)));
         Measured measured = new Measured(
                 MEASURED,
                 "kube-system/aws-node a:1",
@@ -129,7 +138,7 @@ class VerdictTest {
                 Known.YES,
                 Known.YES);
         assertThat(verdict(new ClusterProfile(Optional.of(aws), Optional.of(measured)))
-                        .refusalOfOne())
+                        .refusalOfOne(CALL, Optional.empty()))
                 .isEmpty();
     }
 
@@ -137,7 +146,7 @@ class VerdictTest {
     void awsAgentThatEnforcesNothing_isNoReasonToRefuse_sinceAnotherPluginMay() {
         Discovered aws = discovered(new Plugin(NetworkPlugin.AWS_VPC_CNI, Known.NO, "kube-system/aws-node", "a:1"));
         assertThat(verdict(new ClusterProfile(Optional.of(aws), Optional.empty()))
-                        .refusalOfOne())
+                        .refusalOfOne(CALL, Optional.empty()))
                 .isEmpty();
     }
 
