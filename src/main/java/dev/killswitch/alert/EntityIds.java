@@ -28,6 +28,8 @@ public final class EntityIds {
 
     private static final String ADDRESS = IPV4 + "|[0-9a-fA-F:]*:[0-9a-fA-F:]+(\\.[0-9.]+)?";
     private static final String POD = "kubernetes.pod";
+    private static final String POD_UID = "uid:";
+    private static final String POD_CONTAINER = "container:";
     private static final String POD_ADDRESS = "ip:";
     private static final String ACCOUNT = "kubernetes.serviceaccount";
     private static final String ACCOUNT_USER = "system:serviceaccount:";
@@ -35,8 +37,8 @@ public final class EntityIds {
     private static final Map<String, Pattern> FORMS = Map.ofEntries(
             form(
                     POD,
-                    LABEL + "/" + SUBDOMAIN + "|uid:[0-9a-f-]{32,36}|container:([a-z-]+://)?[0-9a-f]{12,64}|"
-                            + POD_ADDRESS + "(" + ADDRESS + ")"),
+                    LABEL + "/" + SUBDOMAIN + "|" + POD_UID + "[0-9a-f-]{32,36}|" + POD_CONTAINER
+                            + "([a-z-]+://)?[0-9a-f]{12,64}|" + POD_ADDRESS + "(" + ADDRESS + ")"),
             form("kubernetes.workload", LABEL + "/[A-Z][A-Za-z]{1,62}/" + SUBDOMAIN),
             form("kubernetes.gitops", LABEL + "/(Application|Kustomization|HelmRelease)/" + SUBDOMAIN),
             form("kubernetes.namespace", LABEL),
@@ -79,7 +81,7 @@ public final class EntityIds {
 
     /** Whether a sender that writes {@code id} names a thing of {@code kind}. A kind that is not known takes any name. */
     public static boolean fits(String kind, String id) {
-        if (isOfItsTime(kind, id)) {
+        if (kind.equals(POD) && id.startsWith(POD_ADDRESS)) {
             return hasForm(kind, id) && fits("ip", id.substring(POD_ADDRESS.length()));
         }
         return hasForm(kind, id)
@@ -88,9 +90,9 @@ public final class EntityIds {
                 && !SAMPLES.contains(id);
     }
 
-    /** Whether it means one thing now and another a moment later, as an address of a pod does. */
+    /** Whether it means one thing now and another later: a pod's address passes on, and so does its name. */
     public static boolean isOfItsTime(String kind, String id) {
-        return kind.equals(POD) && id.startsWith(POD_ADDRESS);
+        return kind.equals(POD) && !id.startsWith(POD_UID) && !id.startsWith(POD_CONTAINER);
     }
 
     /** However senders write it, one thing has one name. */

@@ -38,11 +38,15 @@ class WhereaboutsTest {
     }
 
     @Test
-    void addressOfAPod_goesWithTheTimeOfTheAlert() {
+    void addressAndNameOfAPod_goWithTheTimeOfTheAlert() {
         Map<String, String> scope = Map.of("connection", "prod-eu");
-        assertThat(found("kubernetes.pod", "ip:10.42.0.7", scope).scope())
-                .isEqualTo(Map.of("at", "2030-01-01T00:00:00Z"));
-        assertThat(found("kubernetes.pod", "shop/web", scope).scope()).isEmpty();
+        for (String passesOn : List.of("ip:10.42.0.7", "shop/web")) {
+            assertThat(found("kubernetes.pod", passesOn, scope).scope())
+                    .isEqualTo(Map.of("at", "2030-01-01T00:00:00Z"));
+        }
+        for (String isOnce : List.of("uid:0b0f3c1e-0a0a-4b4b-8c8c-1d1d1d1d1d1d", "container:0123456789ab")) {
+            assertThat(found("kubernetes.pod", isOnce, scope).scope()).isEmpty();
+        }
         assertThat(whereabouts
                         .find(Alerts.entity("kubernetes.pod", "ip:10.42.0.7", scope), null)
                         .thing()

@@ -105,15 +105,22 @@ final class Finder {
 
     /**
      * Where the alert says which uid it means, a successor of the same name is not it. What its node calls a static pod is
-     * no uid of the API's, and means it all the same.
+     * no uid of the API's, and means it all the same. Where it does not, what else it says must fit.
      */
     private static Resolved pinned(Reference reference, String id, JsonNode object) {
         String uid = ObjectLook.uid(object);
-        String wanted = reference.scope().getOrDefault("uid", uid);
-        boolean isIt =
-                wanted.equals(uid) || (reference.kind().equals(Pod.KIND) && wanted.equals(IndexedPod.hash(object)));
-        return isIt
-                ? new Resolved.Found(new Target(reference.connection(), reference.kind(), id, uid))
-                : new Resolved.Nothing("another one has its name now");
+        boolean isPod = reference.kind().equals(Pod.KIND);
+        String wanted = reference.scope().get("uid");
+        Resolved found = new Resolved.Found(new Target(reference.connection(), reference.kind(), id, uid));
+        if (wanted != null) {
+            return wanted.equals(uid) || (isPod && wanted.equals(IndexedPod.hash(object)))
+                    ? found
+                    : new Resolved.Nothing("another one has its name now");
+        }
+        return isPod
+                ? Meant.doubt(reference, object)
+                        .<Resolved>map(Resolved.Refused::new)
+                        .orElse(found)
+                : found;
     }
 }

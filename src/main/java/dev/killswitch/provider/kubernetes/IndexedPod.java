@@ -68,10 +68,22 @@ record IndexedPod(
                 .toList();
     }
 
+    /** Whether its node has said which each of its containers is, which it does a moment after it has made it. */
+    static boolean tellsOfAllContainers(JsonNode pod) {
+        return statuses(pod.path("status")).findAny().isPresent()
+                && statuses(pod.path("status"))
+                        .allMatch(one ->
+                                container(one.path("containerID").asText()).isPresent());
+    }
+
+    private static Stream<JsonNode> statuses(JsonNode status) {
+        return Stream.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses")
+                .flatMap(list -> status.path(list).valueStream());
+    }
+
     /** One that died and was started again was the pod's, too. */
     private static List<Long> containers(JsonNode status) {
-        return Stream.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses")
-                .flatMap(list -> status.path(list).valueStream())
+        return statuses(status)
                 .flatMap(one -> Stream.of(
                         one.path("containerID"),
                         one.at("/state/terminated/containerID"),

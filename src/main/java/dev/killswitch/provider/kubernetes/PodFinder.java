@@ -4,12 +4,10 @@ import dev.killswitch.action.Reference;
 import dev.killswitch.action.Resolved;
 import dev.killswitch.action.Target;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -151,7 +149,7 @@ final class PodFinder {
         List<IndexedPod> fit = found.pods().stream()
                 .filter(one -> one.uid().equals(reference.scope().getOrDefault("uid", one.uid())))
                 .toList();
-        Predicate<IndexedPod> isYounger = at(reference)
+        Predicate<IndexedPod> isYounger = Meant.at(reference)
                 .<Predicate<IndexedPod>>map(at -> pod -> trait instanceof PodTrait.Address && pod.hasStartedAfter(at))
                 .orElse(_ -> false);
         List<IndexedPod> own = fit.stream()
@@ -188,14 +186,6 @@ final class PodFinder {
 
     private static String age(IndexedPod pod) {
         return pod.id() + ", which started at " + Instant.ofEpochSecond(pod.started());
-    }
-
-    private static Optional<Instant> at(Reference reference) {
-        try {
-            return Optional.ofNullable(reference.scope().get("at")).map(Instant::parse);
-        } catch (DateTimeException _) {
-            return Optional.empty();
-        }
     }
 
     private static List<Target> targets(Reference reference, List<IndexedPod> pods) {

@@ -67,6 +67,7 @@ final class FalcoEntities {
         }
         said(name)
                 .ifPresent(pod -> entities.scoped("uid", said(uid))
+                        .scoped("container", said("container.id"))
                         .addOrQuote("kubernetes.pod", said(namespace).get() + "/" + pod, Role.TARGET, fields.at(name)));
         entities.add("kubernetes.namespace", said(namespace).get(), Role.RELATED, fields.at(namespace));
         return said(name).isPresent();

@@ -44,7 +44,7 @@ record FieldMap(Map<String, Mapping> fields, Optional<Condition> ignoreWhen, Lis
      * One thing that a delivery may name.
      *
      * @param id text, or a list of texts for several of them; nothing where the delivery names none
-     * @param scope by {@code account}, {@code region}, {@code cluster}, {@code node} or {@code uid}. Never the connection: that is the operator's word
+     * @param scope by {@code account}, {@code region}, {@code cluster}, {@code node}, {@code container} or {@code uid}. Never the connection: that is the operator's word
      */
     record NamedThing(String kind, Role role, Mapping id, Optional<Condition> when, Map<String, Mapping> scope) {
         NamedThing {
@@ -83,7 +83,7 @@ record FieldMap(Map<String, Mapping> fields, Optional<Condition> ignoreWhen, Lis
         Optional<Condition> when = keys.condition("when");
         var scopeKeys = new Keys(section.section("scope"));
         var scope = new TreeMap<String, Mapping>();
-        for (String key : List.of("account", "region", "cluster", "node", "uid")) {
+        for (String key : List.of("account", "region", "cluster", "node", "container", "uid")) {
             scopeKeys.optional(key).ifPresent(mapping -> scope.put(key, mapping));
         }
         return keys.required("id").map(id -> new NamedThing(kind, role, id, when, scope));

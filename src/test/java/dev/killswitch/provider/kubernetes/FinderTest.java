@@ -3,11 +3,13 @@ package dev.killswitch.provider.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.killswitch.action.Connection.Related;
 import dev.killswitch.action.Reference;
 import dev.killswitch.action.Resolved;
 import dev.killswitch.action.Target;
 import dev.killswitch.range.Fault;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +39,60 @@ class FinderTest {
                 .isEqualTo(new Resolved.Found(toolbox));
         assertThat(resolve(Pod.KIND, "shop/toolbox", Map.of("uid", "another"))).isInstanceOf(Resolved.Nothing.class);
         assertThat(resolve(Pod.KIND, "shop/nobody", Map.of())).isInstanceOf(Resolved.Nothing.class);
+    }
+
+    private static final String SETTLED =
+            ": it may not be the pod that the alert means; the pod's uid in the alert would"
+                    + " settle that, or a person who names the pod";
+
+    /** As of a StatefulSet, whose pods are made again under their names. */
+    @Test
+    void podMadeAfterTheAlert_isRefused_byName_furtherApartThanClocksAre() {
+        Target toolbox = grounds.target("toolbox");
+        Instant created =
+                Instant.parse(pod("toolbox").at("/metadata/creationTimestamp").asText());
+        Instant before = created.minusSeconds(6);
+        assertThat(resolve(Pod.KIND, "shop/toolbox", Map.of("at", before.toString())))
+                .isEqualTo(new Resolved.Refused("shop/toolbox was created at " + created
+                        + ", more than 5 s after what the alert tells of, at " + before + SETTLED));
+        Map<String, String> andUid = Map.of("at", before.toString(), "uid", toolbox.uid());
+        assertThat(resolve(Pod.KIND, "shop/toolbox", andUid)).isEqualTo(new Resolved.Found(toolbox));
+        for (String at : List.of(created.minusSeconds(5).toString(), "2999-01-01T00:00:00Z", "unknown")) {
+            assertThat(resolve(Pod.KIND, "shop/toolbox", Map.of("at", at))).isEqualTo(new Resolved.Found(toolbox));
+        }
+    }
+
+    @Test
+    void podWithoutTheAlertsContainer_isRefused_byName_onceAllOfItsOwnAreKnown() {
+        Resolved found = new Resolved.Found(grounds.target("toolbox"));
+        Map<String, String> other = Map.of("container", "0123456789ac");
+        assertThat(resolve(Pod.KIND, "shop/toolbox", other))
+                .as("none known yet")
+                .isEqualTo(found);
+        grounds.admin()
+                .merge(
+                        grounds.path("toolbox"),
+                        "{\"status\":{\"initContainerStatuses\":[{\"containerID\":\"containerd://0123456789aa\"}],"
+                                + "\"containerStatuses\":[{\"state\":{\"waiting\":{}}}]}}");
+        assertThat(resolve(Pod.KIND, "shop/toolbox", other))
+                .as("one not known yet")
+                .isEqualTo(found);
+        contains("toolbox", "containerd://0123456789ab");
+        assertThat(resolve(Pod.KIND, "shop/toolbox", other))
+                .isEqualTo(new Resolved.Refused("no container of shop/toolbox is the container 0123456789ac that the"
+                        + " alert tells of" + SETTLED));
+        assertThat(resolve(Pod.KIND, "shop/toolbox", Map.of("container", "0123456789ab")))
+                .isEqualTo(found);
+        assertThat(resolve(Pod.KIND, "shop/toolbox", Map.of())).as("a person").isEqualTo(found);
+    }
+
+    @Test
+    void podOnAnotherNodeThanTheAlerts_isRefused_byName() {
+        assertThat(resolve(Pod.KIND, "shop/toolbox", Map.of("node", node("toolbox"))))
+                .isEqualTo(new Resolved.Found(grounds.target("toolbox")));
+        assertThat(resolve(Pod.KIND, "shop/toolbox", Map.of("node", "node-z\u202e")))
+                .isEqualTo(new Resolved.Refused("shop/toolbox is on node " + node("toolbox")
+                        + ", and what the alert tells of was on node-z?" + SETTLED));
     }
 
     @ParameterizedTest
@@ -97,7 +153,8 @@ class FinderTest {
                 .create(
                         "/api/v1/namespaces/kube-system/pods",
                         "{\"metadata\":{\"name\":\"etcd-node-a\",\"annotations\":{\"kubernetes.io/config.mirror\":\""
-                                + hash + "\",\"kubernetes.io/config.hash\":\"" + hash + "\"}},\"spec\":{}}");
+                                + hash + "\",\"kubernetes.io/config.hash\":\"" + hash
+                                + "\"}},\"spec\":{\"nodeName\":\"node-a\"}}");
         Resolved found = resolve(Pod.KIND, "kube-system/etcd-node-a", Map.of());
         assertThat(found).isInstanceOf(Resolved.Found.class);
         assertThat(resolve(Pod.KIND, "kube-system/etcd-node-a", Map.of("uid", hash)))
@@ -313,19 +370,15 @@ class FinderTest {
         return grounds.connection().resolve(new Reference("range-cluster", kind, id, scope), Grounds.deadline());
     }
 
+    private JsonNode pod(String name) {
+        return grounds.admin().get(grounds.path(name)).orElseThrow();
+    }
+
     private String node(String pod) {
-        return grounds.admin()
-                .get(grounds.path(pod))
-                .orElseThrow()
-                .at("/spec/nodeName")
-                .asText();
+        return pod(pod).at("/spec/nodeName").asText();
     }
 
     private String address(String pod) {
-        return grounds.admin()
-                .get(grounds.path(pod))
-                .orElseThrow()
-                .at("/status/podIP")
-                .asText();
+        return pod(pod).at("/status/podIP").asText();
     }
 }

@@ -99,7 +99,13 @@ class FalcoSourceTest extends AlertSourceContract {
     void entities_comeFromFields_neverFromTheOutput() {
         assertThat(alert(SHELL).entities())
                 .containsExactly(
-                        entity("kubernetes.pod", "shop/toolbox", Role.TARGET, "k8s.pod.name"),
+                        new Entity(
+                                "kubernetes.pod",
+                                "shop/toolbox",
+                                Map.of("connection", "prod-eu", "container", "0123456789ab"),
+                                Role.TARGET,
+                                Trust.STRUCTURED,
+                                "/output_fields/k8s.pod.name"),
                         entity("kubernetes.namespace", "shop", Role.RELATED, "k8s.ns.name"),
                         entity("container", "0123456789ab", Role.RELATED, "container.id"),
                         entity("ip", "203.0.113.7", Role.RELATED, "fd.rip"));
