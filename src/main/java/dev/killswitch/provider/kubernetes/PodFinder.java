@@ -146,7 +146,7 @@ final class PodFinder {
             return new Resolved.Refused("the alert does not say when, and a moment later the " + trait.words()
                     + " may be another pod's: name the pod");
         }
-        List<IndexedPod> fit = found.pods().stream()
+        List<IndexedPod> fit = trait.meant(found.pods()).stream()
                 .filter(one -> one.uid().equals(reference.scope().getOrDefault("uid", one.uid())))
                 .toList();
         Predicate<IndexedPod> isYounger = Meant.at(reference)

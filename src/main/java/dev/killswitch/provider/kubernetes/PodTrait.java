@@ -9,6 +9,11 @@ sealed interface PodTrait {
 
     List<IndexedPod> in(PodIndex index);
 
+    /** Those of {@code fitting} that it means. */
+    default List<IndexedPod> meant(List<IndexedPod> fitting) {
+        return fitting;
+    }
+
     /** As people say it. */
     String words();
 
@@ -44,6 +49,14 @@ sealed interface PodTrait {
         @Override
         public List<IndexedPod> in(PodIndex index) {
             return index.byUid(uid);
+        }
+
+        /** What a node calls a pod stands in an annotation, which anybody writes: it takes no other pod's own uid. */
+        @Override
+        public List<IndexedPod> meant(List<IndexedPod> fitting) {
+            List<IndexedPod> own =
+                    fitting.stream().filter(pod -> pod.uid().equals(uid)).toList();
+            return own.isEmpty() ? fitting : own;
         }
 
         @Override

@@ -95,6 +95,20 @@ class FinderTest {
                         + ", and what the alert tells of was on node-z?" + SETTLED));
     }
 
+    /** A pod says itself what its node calls it. */
+    @Test
+    void podThatClaimsAnothersUid_isNotTakenForIt_norStandsInTheWay() {
+        Target toolbox = grounds.target("toolbox");
+        grounds.admin()
+                .create(
+                        "/api/v1/namespaces/shop/pods",
+                        "{\"metadata\":{\"name\":\"decoy\",\"annotations\":{\"kubernetes.io/config.mirror\":\"x\","
+                                + "\"kubernetes.io/config.hash\":\"" + toolbox.uid() + "\"}},\"spec\":{}}");
+        assertThat(resolve(Pod.KIND, "uid:" + toolbox.uid(), Map.of())).isEqualTo(new Resolved.Found(toolbox));
+        warm();
+        assertThat(resolve(Pod.KIND, "uid:" + toolbox.uid(), Map.of())).isEqualTo(new Resolved.Found(toolbox));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "kubernetes.serviceaccount, shop/web",
