@@ -34,14 +34,14 @@ final class Finder {
         if (reference.kind().equals(Subject.KIND)) {
             return Subject.of(reference.id())
                     .map(subject -> subject(reference, subject, deadline))
-                    .orElseGet(Resolved.Nothing::new);
+                    .orElseGet(() -> new Resolved.Nothing(Subject.FORMS));
         }
         if (reference.kind().equals(Image.KIND)) {
             return Image.of(reference.id())
                     .<Resolved>map(image -> new Resolved.Found(
                             new Target(reference.connection(), reference.kind(), reference.id(), image.uid()),
                             Resolved.By.NAME))
-                    .orElseGet(Resolved.Nothing::new);
+                    .orElseGet(() -> new Resolved.Nothing(Image.FORMS));
         }
         return trait(reference)
                 .map(trait -> pods.find(reference, trait, deadline))

@@ -18,6 +18,10 @@ import java.util.stream.Stream;
 record Image(Optional<String> digest, List<String> spellings) {
     static final String KIND = "kubernetes.image";
 
+    /** For whoever named none. */
+    static final String FORMS =
+            "an image is a repository or a repository@sha256:digest; leave out a tag, which may be on another one tomorrow";
+
     private static final String PART = "[a-z0-9]+(?:[._-]+[a-z0-9]+)*";
     private static final Pattern FORM =
             Pattern.compile("(?<host>(?:localhost|[A-Za-z0-9.-]+(?:\\.[A-Za-z0-9-]+|:[0-9]{1,5}))/)?" + "(?<path>"

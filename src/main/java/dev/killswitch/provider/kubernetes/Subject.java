@@ -13,6 +13,10 @@ import java.util.regex.Pattern;
 record Subject(Optional<Where> account, Sort sort, String text) {
     static final String KIND = "kubernetes.subject";
 
+    /** For whoever named nobody. */
+    static final String FORMS = "a subject is a User:name, a ServiceAccount:namespace/name, a"
+            + " Credential:X509SHA256=fingerprint or a Credential:JTI=id; of a group, name each member";
+
     private static final String ACCOUNT = "ServiceAccount:";
     private static final String USER = "User:";
     private static final String CREDENTIAL = "Credential:";

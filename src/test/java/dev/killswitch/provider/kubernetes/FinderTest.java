@@ -110,6 +110,22 @@ class FinderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Group:dev", "alice", "User:", "Credential:1"})
+    void subjectOfAnotherForm_isNothing_andTheFormsAreSaid(String id) {
+        assertThat(resolve(Subject.KIND, id, Map.of()))
+                .isEqualTo(new Resolved.Nothing("a subject is a User:name, a ServiceAccount:namespace/name, a"
+                        + " Credential:X509SHA256=fingerprint or a Credential:JTI=id; of a group, name each member"));
+    }
+
+    @Test
+    void imageByItsTag_isNothing_andTheFormsAreSaid() {
+        assertThat(resolve(Image.KIND, "nginx:1", Map.of()))
+                .isEqualTo(
+                        new Resolved.Nothing("an image is a repository or a repository@sha256:digest; leave out a tag,"
+                                + " which may be on another one tomorrow"));
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "kubernetes.serviceaccount, shop/web",
         "kubernetes.networkpolicy, shop/allow-web",
