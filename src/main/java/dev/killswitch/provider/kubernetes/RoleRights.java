@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Asks the API server whether somebody still has what a role gives. Thread-safe. */
@@ -25,6 +26,9 @@ final class RoleRights {
 
     private static final int WORDS_MAX = 120;
 
+    /** Of each list in a rule: no role that somebody made to be used has as many. */
+    private static final int WRITTEN_MAX = 1_000;
+
     private static final List<String> ONE = List.of("");
 
     private final KubernetesCalls calls;
@@ -38,7 +42,7 @@ final class RoleRights {
     /** What was heard. */
     sealed interface Heard {
         /** Those of {@code asked} that are still had, in words; {@code all} is what the role has. */
-        record Rights(int all, int asked, List<String> had) implements Heard {
+        record Rights(long all, int asked, List<String> had) implements Heard {
             public Rights {
                 had = List.copyOf(had);
             }
@@ -53,7 +57,7 @@ final class RoleRights {
         return switch (role(call, binding, where.namespace())) {
             case Seen.Not not when not.why() == Why.GONE -> new Heard.Rights(0, 0, List.of());
             case Seen.Not not -> new Heard.No(not);
-            case Seen.There there -> ask(call, some(rights(there.object())), subjects, where.namespace());
+            case Seen.There there -> ask(call, some(there.object()), subjects, where.namespace());
         };
     }
 
@@ -69,7 +73,7 @@ final class RoleRights {
     }
 
     /** One verb on one thing. */
-    private record Right(String verb, String group, String resource, String name, String url) {
+    private record Right(String url, String name, String resource, String group, String verb) {
         String words() {
             String what = url.isEmpty() ? resource + (group.isEmpty() ? "" : "." + group) : url;
             String words = verb + " " + what + (name.isEmpty() ? "" : " " + name);
@@ -97,36 +101,71 @@ final class RoleRights {
         }
     }
 
-    private static List<Right> rights(JsonNode role) {
-        return role.path("rules")
-                .valueStream()
-                .flatMap(rule -> texts(rule, "verbs").stream().flatMap(verb -> rights(rule, verb)))
-                .distinct()
-                .toList();
-    }
-
-    private static Stream<Right> rights(JsonNode rule, String verb) {
-        List<String> names = rule.path("resourceNames").isEmpty() ? ONE : texts(rule, "resourceNames");
-        Stream<Right> onResources = texts(rule, "apiGroups").stream()
-                .flatMap(group -> texts(rule, "resources").stream()
-                        .flatMap(resource -> names.stream().map(name -> new Right(verb, group, resource, name, ""))));
-        return Stream.concat(
-                onResources, texts(rule, "nonResourceURLs").stream().map(url -> new Right(verb, "", "", "", url)));
-    }
-
-    private static List<String> texts(JsonNode rule, String field) {
-        return rule.path(field).valueStream().map(JsonNode::asText).toList();
-    }
-
-    private record Some(int all, List<Right> rights) {}
-
-    private static Some some(List<Right> all) {
-        int asked = Math.min(all.size(), ASKED_MAX);
-        var rights = new ArrayList<Right>();
-        for (int i = 0; i < asked; i++) {
-            rights.add(all.get((int) ((long) i * all.size() / asked)));
+    /**
+     * What a rule multiplies, one list for each part of a {@link Right}. They are many times what is written, so none is made
+     * before its turn.
+     */
+    private record Rule(List<List<String>> lists) {
+        static Stream<Rule> read(JsonNode rule) {
+            List<String> verbs = texts(rule, "verbs");
+            List<String> names = texts(rule, "resourceNames");
+            return Stream.of(
+                    new Rule(List.of(
+                            ONE,
+                            names.isEmpty() ? ONE : names,
+                            texts(rule, "resources"),
+                            texts(rule, "apiGroups"),
+                            verbs)),
+                    new Rule(List.of(texts(rule, "nonResourceURLs"), ONE, ONE, ONE, verbs)));
         }
-        return new Some(all.size(), rights);
+
+        private static List<String> texts(JsonNode rule, String field) {
+            return rule.path(field)
+                    .valueStream()
+                    .map(JsonNode::asText)
+                    .distinct()
+                    .limit(WRITTEN_MAX)
+                    .toList();
+        }
+
+        long rights() {
+            return lists.stream().mapToLong(List::size).reduce(1, (product, size) -> product * size);
+        }
+
+        Right right(long number) {
+            var parts = new ArrayList<String>();
+            long left = number;
+            for (List<String> list : lists) {
+                parts.add(list.get((int) (left % list.size())));
+                left /= list.size();
+            }
+            return new Right(parts.get(0), parts.get(1), parts.get(2), parts.get(3), parts.get(4));
+        }
+    }
+
+    private record Some(long all, List<Right> rights) {}
+
+    private static Some some(JsonNode role) {
+        List<Rule> rules = role.path("rules").valueStream().flatMap(Rule::read).toList();
+        long all = rules.stream().mapToLong(Rule::rights).sum();
+        long asked = Math.min(all, ASKED_MAX);
+        return new Some(
+                all,
+                LongStream.range(0, asked)
+                        .mapToObj(i -> right(rules, i * all / asked))
+                        .distinct()
+                        .toList());
+    }
+
+    private static Right right(List<Rule> rules, long number) {
+        long left = number;
+        for (Rule rule : rules) {
+            if (left < rule.rights()) {
+                return rule.right(left);
+            }
+            left -= rule.rights();
+        }
+        throw new IllegalStateException("a role has no right " + number);
     }
 
     private Heard ask(Call call, Some some, List<RbacSubject> subjects, Optional<String> namespace) {

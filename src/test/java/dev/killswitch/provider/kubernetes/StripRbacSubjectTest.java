@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.killswitch.action.Inspected;
 import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Proof;
 import dev.killswitch.range.Fault;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** On the range. */
@@ -39,6 +42,20 @@ class StripRbacSubjectTest extends StripRbacSubjectContract {
         var ours = target(grounds(), Where.ROLE_BINDING, grounds().namespace() + "/ours");
         assertThat(action().inspect(grounds().call(ours, action().spec())))
                 .isEqualTo(new Inspected.Refused("it names whom we act as, or a group of ours"));
+    }
+
+    /** Whoever writes a role says little, and means much. */
+    @Test
+    void rightsOfAHugeRole_areCounted_andSomeAreAskedFor() {
+        String many = IntStream.range(0, 400).mapToObj(i -> "\"a" + i + "\"").collect(Collectors.joining(","));
+        String role = StripRbacSubjectContract.RBAC + "/namespaces/" + range.namespace() + "/roles/writer";
+        range.admin().merge(role, """
+                {"rules":[{"apiGroups":[],"resources":["pods"],"verbs":["get"]},
+                          {"apiGroups":[%1$s],"resources":[%1$s],"verbs":[%1$s],"resourceNames":[%1$s]}]}""".formatted(many));
+        Inspected.Found found = found(action(), call());
+        assertThat(action().apply(call(), found.before())).isInstanceOf(Outcome.Done.class);
+        assertThat(((Proof.ProvenForNew) action().prove(call(), found.before())).how())
+                .contains("asked for 6 of 25600000000 rights");
     }
 
     @Test
