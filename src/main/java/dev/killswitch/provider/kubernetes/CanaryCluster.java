@@ -217,15 +217,10 @@ final class CanaryCluster {
 
     /** Whatever its answer, it is looked at again: done is what is seen to be gone. */
     private Step takeAway(ObjectPath path, JsonNode object, ResourceKind kind, Instant deadline) {
-        if (object.path("metadata").has("deletionTimestamp")) {
+        if (ObjectLook.isOnItsWay(object)) {
             return new Step.Wait("the " + kind.word() + " of the canary is going");
         }
-        String uid = object.at("/metadata/uid").asText();
-        ObjectNode options = KubernetesCalls.JSON
-                .createObjectNode()
-                .put("kind", "DeleteOptions")
-                .put("apiVersion", "v1");
-        options.putObject("preconditions").put("uid", uid);
+        ObjectNode options = Deletion.options(ObjectLook.uid(object));
         Wrote wrote = calls.delete(path, options, kind.permission("delete"), deadline);
         return wrote instanceof Wrote.Refused refused
                 ? new Step.Never(refused.why())

@@ -102,7 +102,10 @@ final class ContainSecret implements Action {
         use.accounts(where, call.deadline()).ifPresent(using -> blast.put("serviceaccounts", using));
         blast.putAll(Fighters.counted(secret, DATA));
         return new Inspected.Found(
-                before(secret, pods.orElse(List.of())), new Facts(blast, Set.of()), Undo.BY_HAND, isOnItsWay(secret));
+                before(secret, pods.orElse(List.of())),
+                new Facts(blast, Set.of()),
+                Undo.BY_HAND,
+                ObjectLook.isOnItsWay(secret));
     }
 
     /** The names of its parts and of its users: none of what it holds, nor of its annotations, which may repeat that. */
@@ -126,30 +129,9 @@ final class ContainSecret implements Action {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static boolean isOnItsWay(JsonNode secret) {
-        return secret.at("/metadata").has("deletionTimestamp");
-    }
-
     @Override
     public Outcome apply(Call call, Before before) {
-        return switch (look.target(call)) {
-            case Seen.Not not when not.why() == Why.GONE -> new Outcome.AlreadyDone();
-            case Seen.Not not -> not.outcome();
-            case Seen.There there when isOnItsWay(there.object()) -> new Outcome.AlreadyDone();
-            case Seen.There _ -> delete(call);
-        };
-    }
-
-    private Outcome delete(Call call) {
-        return switch (deletion.of(call)) {
-            case Wrote.Done done -> new Outcome.Done(done.receipt());
-            case Wrote.Missing _ -> new Outcome.AlreadyDone();
-            case Wrote.Conflict _ -> new Outcome.Busy("somebody else wrote it at that moment", Duration.ZERO);
-            case Wrote.Invalid _ -> new Outcome.Refused("the API server calls the delete invalid (422)");
-            case Wrote.Refused refused -> new Outcome.Refused(refused.why());
-            case Wrote.Busy busy -> new Outcome.Busy(busy.why(), busy.retryAfter());
-            case Wrote.Unknown unknown -> new Outcome.Unknown(unknown.why());
-        };
+        return deletion.unlessGoing(call);
     }
 
     @Override
@@ -163,7 +145,8 @@ final class ContainSecret implements Action {
             when !ObjectLook.uid(there.object()).equals(call.target().uid()) ->
                 new Proof.Partial(List.of(
                         "a Secret of that name is there again, and is given to new pods: somebody made another"));
-            case Seen.There there when isOnItsWay(there.object()) -> new Proof.Pending(Duration.ofSeconds(1));
+            case Seen.There there
+            when ObjectLook.isOnItsWay(there.object()) -> new Proof.Pending(Duration.ofSeconds(1));
             case Seen.There _ -> new Proof.Unproven("it is still there");
         };
     }

@@ -78,7 +78,7 @@ final class DeleteAction implements Action {
                 new Before(Again.FORMAT, before.toString()),
                 kind.facts(call, object),
                 Again.isWhole(before) ? spec().undo() : Undo.BY_HAND,
-                object.at("/metadata").has("deletionTimestamp"));
+                ObjectLook.isOnItsWay(object));
     }
 
     /** One of its name that is there again, as whoever deploys it makes it, undoes what it was taken away for. */
@@ -89,44 +89,13 @@ final class DeleteAction implements Action {
             case Seen.Not not when not.why() == Why.GONE -> Successor.found("", spec().undo(), true);
             case Seen.Not not -> not.inspected();
             case Seen.There there ->
-                Successor.found(ObjectLook.uid(there.object()), spec().undo(), isOnItsWayOut(there.object()));
+                Successor.found(ObjectLook.uid(there.object()), spec().undo(), ObjectLook.isOnItsWay(there.object()));
         };
-    }
-
-    private static boolean isOnItsWayOut(JsonNode object) {
-        return object.at("/metadata").has("deletionTimestamp");
     }
 
     @Override
     public Outcome apply(Call call, Before before) {
-        if (before.format() == Successor.FORMAT) {
-            return delete(Successor.of(call, before));
-        }
-        return switch (look.target(call)) {
-            case Seen.Not not when not.why() == Why.GONE -> new Outcome.AlreadyDone();
-            case Seen.Not not -> not.outcome();
-            case Seen.There there
-            when there.object().at("/metadata").has("deletionTimestamp") -> new Outcome.AlreadyDone();
-            case Seen.There _ -> delete(call);
-        };
-    }
-
-    private Outcome delete(Call call) {
-        return switch (deletion.of(call)) {
-            case Wrote.Done done -> new Outcome.Done(done.receipt());
-            case Wrote.Missing _ -> new Outcome.AlreadyDone();
-            case Wrote.Conflict _ -> afterConflict(call);
-            case Wrote.Invalid _ -> new Outcome.Refused("the API server calls the delete invalid (422)");
-            case Wrote.Refused refused -> new Outcome.Refused(refused.why());
-            case Wrote.Busy busy -> new Outcome.Busy(busy.why(), busy.retryAfter());
-            case Wrote.Unknown unknown -> new Outcome.Unknown(unknown.why());
-        };
-    }
-
-    private Outcome afterConflict(Call call) {
-        return look.target(call) instanceof Seen.Not not && not.why() == Why.GONE
-                ? new Outcome.AlreadyDone()
-                : new Outcome.Busy("somebody else wrote it at that moment", Duration.ZERO);
+        return deletion.unlessGoing(before.format() == Successor.FORMAT ? Successor.of(call, before) : call);
     }
 
     @Override
@@ -136,7 +105,7 @@ final class DeleteAction implements Action {
             when not.why() == Why.GONE -> kind.proof(call, Again.object(Befores.read(recorded, Again.FORMAT)));
             case Seen.Not not -> not.proof();
             case Seen.There there
-            when there.object().at("/metadata").has("deletionTimestamp") -> new Proof.Pending(Duration.ofSeconds(1));
+            when ObjectLook.isOnItsWay(there.object()) -> new Proof.Pending(Duration.ofSeconds(1));
             case Seen.There _ -> new Proof.Unproven("it is still there");
         };
     }

@@ -1,27 +1,70 @@
 package dev.killswitch.provider.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.killswitch.action.Call;
+import dev.killswitch.action.Outcome;
+import dev.killswitch.provider.kubernetes.ObjectLook.Seen;
+import dev.killswitch.provider.kubernetes.ObjectLook.Why;
+import java.time.Duration;
+import java.util.function.Predicate;
 
 /** Deletes the very object that a call is about: one that has its name by now is spared. Thread-safe. */
 final class Deletion {
     private final KubernetesCalls calls;
 
+    private final ObjectLook look;
+
     Deletion(KubernetesCalls calls) {
         this.calls = calls;
+        this.look = new ObjectLook(calls);
     }
 
-    Wrote of(Call call) {
-        return delete(call, options(call));
+    /** Looks first: one that is gone, or on its way out, is done already. */
+    Outcome unlessGoing(Call call) {
+        return unlessGoing(call, ObjectLook::isOnItsWay, options(call.target().uid()));
+    }
+
+    /** The same of a pod whose processes get no time: one that is to have some is not on its way yet. */
+    Outcome atOnce(Call call) {
+        return unlessGoing(
+                call, Deletion::isGoingAtOnce, options(call.target().uid()).put("gracePeriodSeconds", 0));
+    }
+
+    static boolean isGoingAtOnce(JsonNode pod) {
+        return ObjectLook.isOnItsWay(pod)
+                && pod.at("/metadata/deletionGracePeriodSeconds").asLong() == 0;
+    }
+
+    private Outcome unlessGoing(Call call, Predicate<JsonNode> isGoing, ObjectNode options) {
+        return switch (look.target(call)) {
+            case Seen.Not not when not.why() == Why.GONE -> new Outcome.AlreadyDone();
+            case Seen.Not not -> not.outcome();
+            case Seen.There there when isGoing.test(there.object()) -> new Outcome.AlreadyDone();
+            case Seen.There _ -> outcome(delete(call, options));
+        };
     }
 
     /** For a pod: how long its processes get. */
     Wrote of(Call call, long graceSeconds) {
-        return delete(call, options(call).put("gracePeriodSeconds", graceSeconds));
+        return delete(call, options(call.target().uid()).put("gracePeriodSeconds", graceSeconds));
     }
 
-    private static ObjectNode options(Call call) {
-        return options(call.target().uid());
+    Wrote of(Call call) {
+        return delete(call, options(call.target().uid()));
+    }
+
+    /** Whoever has its name by now is seen at the next look. */
+    static Outcome outcome(Wrote deleted) {
+        return switch (deleted) {
+            case Wrote.Done done -> new Outcome.Done(done.receipt());
+            case Wrote.Missing _ -> new Outcome.AlreadyDone();
+            case Wrote.Conflict _ -> new Outcome.Busy("somebody else wrote it at that moment", Duration.ZERO);
+            case Wrote.Invalid _ -> new Outcome.Refused("the API server calls the delete invalid (422)");
+            case Wrote.Refused refused -> new Outcome.Refused(refused.why());
+            case Wrote.Busy busy -> new Outcome.Busy(busy.why(), busy.retryAfter());
+            case Wrote.Unknown unknown -> new Outcome.Unknown(unknown.why());
+        };
     }
 
     /** Of an object of that very uid. */

@@ -21,11 +21,11 @@ final class KillPod implements Action {
     /** A node confirms a delete with grace 1 within one to five seconds. */
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
-    private final KubernetesCalls calls;
     private final PodLook look;
+    private final Deletion deletion;
 
     KillPod(KubernetesCalls calls, PodLook look) {
-        this.calls = calls;
+        this.deletion = new Deletion(calls);
         this.look = look;
     }
 
@@ -75,36 +75,11 @@ final class KillPod implements Action {
     public Outcome apply(Call call, Before before) {
         return switch (look.pod(call)) {
             case PodLook.Seen.There there when isUnderWay(call, there.pod()) -> new Outcome.AlreadyDone();
-            case PodLook.Seen.There _ -> delete(call);
+            case PodLook.Seen.There _ -> Deletion.outcome(deletion.of(call, grace(call)));
             case PodLook.Seen.Gone _ -> new Outcome.AlreadyDone();
             case PodLook.Seen.Denied denied -> new Outcome.Refused("no permission " + denied.permission());
             case PodLook.Seen.Away away -> new Outcome.Busy(away.why(), Duration.ZERO);
         };
-    }
-
-    private Outcome delete(Call call) {
-        ObjectNode options = KubernetesCalls.JSON
-                .createObjectNode()
-                .put("apiVersion", "v1")
-                .put("kind", "DeleteOptions")
-                .put("gracePeriodSeconds", grace(call));
-        options.putObject("preconditions").put("uid", call.target().uid());
-        return switch (calls.delete(look.path(call), options, ResourceKind.POD.permission("delete"), call.deadline())) {
-            case Wrote.Done done -> new Outcome.Done(done.receipt());
-            case Wrote.Missing _ -> new Outcome.AlreadyDone();
-            case Wrote.Conflict _ -> afterConflict(call);
-            case Wrote.Invalid _ -> new Outcome.Refused("the API server calls the delete invalid (422)");
-            case Wrote.Refused refused -> new Outcome.Refused(refused.why());
-            case Wrote.Busy busy -> new Outcome.Busy(busy.why(), busy.retryAfter());
-            case Wrote.Unknown unknown -> new Outcome.Unknown(unknown.why());
-        };
-    }
-
-    /** The precondition failed, so that another pod has the name; anything else we would rather see again. */
-    private Outcome afterConflict(Call call) {
-        return look.pod(call) instanceof PodLook.Seen.Gone
-                ? new Outcome.AlreadyDone()
-                : new Outcome.Busy("somebody else wrote the pod at that moment", Duration.ZERO);
     }
 
     @Override

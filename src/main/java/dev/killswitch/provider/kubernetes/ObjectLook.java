@@ -89,6 +89,10 @@ final class ObjectLook {
         };
     }
 
+    static boolean isOnItsWay(JsonNode object) {
+        return object.path("metadata").has("deletionTimestamp");
+    }
+
     static String uid(JsonNode object) {
         return object.at("/metadata/uid").asText();
     }

@@ -110,7 +110,7 @@ final class RevokePodToken implements Action {
                 new Before(FORMAT, before.toString()),
                 new Facts(blast, pod.sensitive()),
                 Undo.NONE,
-                isUnderWay(object));
+                Deletion.isGoingAtOnce(object));
     }
 
     /** Who may delete pods need not be allowed to read accounts: then no cloud is named. */
@@ -128,36 +128,9 @@ final class RevokePodToken implements Action {
                 : Optional.empty();
     }
 
-    private static boolean isTerminating(JsonNode pod) {
-        return pod.at("/metadata").has("deletionTimestamp");
-    }
-
-    /** A delete with some grace leaves the token alive for longer than we want. */
-    private static boolean isUnderWay(JsonNode pod) {
-        return isTerminating(pod)
-                && pod.at("/metadata/deletionGracePeriodSeconds").asLong() == 0;
-    }
-
     @Override
     public Outcome apply(Call call, Before before) {
-        return switch (look.target(call)) {
-            case Seen.Not not when not.why() == Why.GONE -> new Outcome.AlreadyDone();
-            case Seen.Not not -> not.outcome();
-            case Seen.There there when isUnderWay(there.object()) -> new Outcome.AlreadyDone();
-            case Seen.There _ -> delete(call);
-        };
-    }
-
-    private Outcome delete(Call call) {
-        return switch (deletion.of(call, 0)) {
-            case Wrote.Done done -> new Outcome.Done(done.receipt());
-            case Wrote.Missing _ -> new Outcome.AlreadyDone();
-            case Wrote.Conflict _ -> new Outcome.Busy("somebody else wrote the pod at that moment", Duration.ZERO);
-            case Wrote.Invalid _ -> new Outcome.Refused("the API server calls the delete invalid (422)");
-            case Wrote.Refused refused -> new Outcome.Refused(refused.why());
-            case Wrote.Busy busy -> new Outcome.Busy(busy.why(), busy.retryAfter());
-            case Wrote.Unknown unknown -> new Outcome.Unknown(unknown.why());
-        };
+        return deletion.atOnce(call);
     }
 
     @Override
@@ -166,7 +139,7 @@ final class RevokePodToken implements Action {
         return switch (look.target(call)) {
             case Seen.Not not when not.why() == Why.GONE -> gone(call, before);
             case Seen.Not not -> not.proof();
-            case Seen.There there when isTerminating(there.object()) -> lingering(there.object(), before);
+            case Seen.There there when ObjectLook.isOnItsWay(there.object()) -> lingering(there.object(), before);
             case Seen.There _ -> new Proof.Unproven("the pod is still there");
         };
     }

@@ -147,10 +147,7 @@ final class RotateServiceAccount implements Action {
     private Outcome delete(Call call, JsonNode before) {
         return switch (deletion.of(call)) {
             case Wrote.Done _, Wrote.Missing _, Wrote.Conflict _ -> make(call, before);
-            case Wrote.Invalid _ -> new Outcome.Refused("the API server calls the delete invalid (422)");
-            case Wrote.Refused refused -> new Outcome.Refused(refused.why());
-            case Wrote.Busy busy -> new Outcome.Busy(busy.why(), busy.retryAfter());
-            case Wrote.Unknown unknown -> new Outcome.Unknown(unknown.why());
+            case Wrote not -> Deletion.outcome(not);
         };
     }
 
@@ -241,7 +238,7 @@ final class RotateServiceAccount implements Action {
     }
 
     private static Proof old(JsonNode account) {
-        return account.at("/metadata").has("deletionTimestamp")
+        return ObjectLook.isOnItsWay(account)
                 ? new Proof.Pending(Duration.ofSeconds(1))
                 : new Proof.Unproven("the account still has the uid that it had");
     }

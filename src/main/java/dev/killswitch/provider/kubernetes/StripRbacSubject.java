@@ -201,7 +201,7 @@ final class StripRbacSubject implements Action {
                 new Before(Again.FORMAT, before.toString()),
                 facts.of(call, binding, subject(call).orElse(null), isKeeping(before)),
                 undo,
-                isOnItsWay(binding));
+                ObjectLook.isOnItsWay(binding));
     }
 
     private static ObjectNode kept(JsonNode binding, ResourceKind kind) {
@@ -218,10 +218,6 @@ final class StripRbacSubject implements Action {
         return before.path("keep").asBoolean();
     }
 
-    private static boolean isOnItsWay(JsonNode binding) {
-        return binding.at("/metadata").has("deletionTimestamp");
-    }
-
     /** One of its name that is there again, and gives whom it was taken from the same, undoes it. */
     @Override
     public Inspected standing(Call call) {
@@ -230,7 +226,7 @@ final class StripRbacSubject implements Action {
             case Seen.Not not when not.why() == Why.GONE -> Successor.found("", Undo.EQUIVALENT, true);
             case Seen.Not not -> not.inspected();
             case Seen.There there -> {
-                boolean undoes = !isOnItsWay(there.object())
+                boolean undoes = !ObjectLook.isOnItsWay(there.object())
                         && subject(call)
                                 .map(one -> Bindings.isOf(there.object(), Set.of(one)))
                                 .orElse(true);
@@ -242,16 +238,16 @@ final class StripRbacSubject implements Action {
     @Override
     public Outcome apply(Call call, Before recorded) {
         if (recorded.format() == Successor.FORMAT) {
-            return delete(Successor.of(call, recorded));
+            return Deletion.outcome(deletion.of(Successor.of(call, recorded)));
         }
         JsonNode before = Befores.read(recorded, Again.FORMAT);
         return switch (look.target(call)) {
             case Seen.Not not when not.why() == Why.GONE -> new Outcome.AlreadyDone();
             case Seen.Not not -> not.outcome();
-            case Seen.There there when isOnItsWay(there.object()) -> new Outcome.AlreadyDone();
+            case Seen.There there when ObjectLook.isOnItsWay(there.object()) -> new Outcome.AlreadyDone();
             case Seen.There there
             when !isAs(there.object(), before) -> new Outcome.Changed("whom it names changed since the look");
-            case Seen.There _ -> isKeeping(before) ? keepAndDelete(call, before) : delete(call);
+            case Seen.There _ -> isKeeping(before) ? keepAndDelete(call, before) : Deletion.outcome(deletion.of(call));
         };
     }
 
@@ -266,7 +262,7 @@ final class StripRbacSubject implements Action {
         RbacSubject subject = subject(call).orElseThrow();
         return switch (coSubjects.make(call, Again.object(before), subject)) {
             case Wrote.Done _, Wrote.Conflict _ -> {
-                Outcome outcome = delete(call);
+                Outcome outcome = Deletion.outcome(deletion.of(call));
                 if (!outcome.mayHold()) {
                     coSubjects.unmake(call);
                 }
@@ -282,25 +278,14 @@ final class StripRbacSubject implements Action {
         };
     }
 
-    private Outcome delete(Call call) {
-        return switch (deletion.of(call)) {
-            case Wrote.Done done -> new Outcome.Done(done.receipt());
-            case Wrote.Missing _ -> new Outcome.AlreadyDone();
-            case Wrote.Conflict _ -> new Outcome.Busy("somebody else wrote it at that moment", Duration.ZERO);
-            case Wrote.Invalid _ -> new Outcome.Refused("the API server calls the delete invalid (422)");
-            case Wrote.Refused refused -> new Outcome.Refused(refused.why());
-            case Wrote.Busy busy -> new Outcome.Busy(busy.why(), busy.retryAfter());
-            case Wrote.Unknown unknown -> new Outcome.Unknown(unknown.why());
-        };
-    }
-
     @Override
     public Proof prove(Call call, Before recorded) {
         JsonNode before = Befores.read(recorded, Again.FORMAT);
         return switch (look.target(call)) {
             case Seen.Not not when not.why() == Why.GONE -> heard(call, before);
             case Seen.Not not -> not.proof();
-            case Seen.There there when isOnItsWay(there.object()) -> new Proof.Pending(Duration.ofSeconds(1));
+            case Seen.There there
+            when ObjectLook.isOnItsWay(there.object()) -> new Proof.Pending(Duration.ofSeconds(1));
             case Seen.There _ -> new Proof.Unproven("it is still there");
         };
     }
