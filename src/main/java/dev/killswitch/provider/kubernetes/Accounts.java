@@ -63,7 +63,7 @@ final class Accounts {
         if (clouds > 0) {
             blast.put("clouds-not-reached", clouds);
         }
-        return new Facts(blast, Set.of());
+        return new Facts(blast, Set.of()).noting(Federation.notes(account));
     }
 
     /** Not its {@code secrets}: tokens there die with it, and what mounts them names them itself. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -15,17 +16,17 @@ enum Federation {
             "AWS",
             "eks.amazonaws.com/role-arn",
             "arn:aws[a-z-]{0,20}:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,576}",
-            "deny the role there"),
+            "ks kill role %s where that account is a connection, else deny the role there"),
     GOOGLE(
             "Google Cloud",
             "iam.gke.io/gcp-service-account",
             "[a-z0-9-]{1,63}@[a-z0-9.-]{1,190}\\.gserviceaccount\\.com",
-            "disable that service account there"),
+            "no connection reaches that cloud, so gcloud iam service-accounts disable %s"),
     AZURE(
             "Azure",
             "azure.workload.identity/client-id",
             "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
-            "remove that identity's federated credential there");
+            "no connection reaches that cloud, so az ad sp update --id %s --set accountEnabled=false");
 
     private final String cloud;
     private final String annotation;
@@ -57,16 +58,24 @@ enum Federation {
 
     /** What stays alive in clouds, and what would end it there; empty where the account names none. */
     static String alive(JsonNode object) {
-        var told = new StringBuilder();
-        of(object).forEach(one -> told.append("; ").append(one.told(object)));
-        return told.toString();
+        return notes(object).stream().map(told -> "; " + told).collect(Collectors.joining());
     }
 
-    /** Whoever may write the account wrote the value, so that it is repeated only where it is what it should be. */
+    /** The same, one for each cloud. */
+    static List<String> notes(JsonNode object) {
+        return of(object).stream().map(one -> one.told(object)).toList();
+    }
+
+    /**
+     * Whoever may write the account wrote the value, so that it moves nothing: it is repeated where it is what it should be,
+     * with what a person may do.
+     */
     private String told(JsonNode object) {
         String value = value(object);
-        String as = identity.matcher(value).matches() ? value : "an identity whose name is malformed";
-        return "in " + cloud + " it is " + as + ", and nothing was done about that from here: " + step;
+        return identity.matcher(value).matches()
+                ? "in " + cloud + " it is " + value + " by its annotation, which whoever may write the account may have"
+                        + " written, so nothing was done there: if it is true, " + step.formatted(value)
+                : "in " + cloud + " it is an identity whose name is malformed, and nothing was done there";
     }
 
     private String value(JsonNode object) {

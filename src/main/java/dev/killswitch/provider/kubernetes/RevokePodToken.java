@@ -108,7 +108,7 @@ final class RevokePodToken implements Action {
         Map<String, Integer> blast = clouds == 0 ? Map.of("pods", 1) : Map.of("pods", 1, "clouds-not-reached", clouds);
         return new Inspected.Found(
                 new Before(FORMAT, before.toString()),
-                new Facts(blast, pod.sensitive()),
+                new Facts(blast, pod.sensitive()).noting(Federation.notes(before.path("account"))),
                 Undo.NONE,
                 Deletion.isGoingAtOnce(object));
     }

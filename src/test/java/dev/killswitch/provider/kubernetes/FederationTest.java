@@ -10,21 +10,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FederationTest {
     @ParameterizedTest
     @CsvSource({
-        "eks.amazonaws.com/role-arn, arn:aws:iam::111122223333:role/team/builder, AWS",
-        "iam.gke.io/gcp-service-account, builder@acme-prod.iam.gserviceaccount.com, GOOGLE",
-        "azure.workload.identity/client-id, 1b4e28ba-2fa1-11d2-883f-0016d3cca427, AZURE"
+        "eks.amazonaws.com/role-arn, arn:aws:iam::111122223333:role/team/builder, AWS, ks kill role",
+        "iam.gke.io/gcp-service-account, builder@acme-prod.iam.gserviceaccount.com, GOOGLE, gcloud iam service-accounts disable",
+        "azure.workload.identity/client-id, 1b4e28ba-2fa1-11d2-883f-0016d3cca427, AZURE, az ad sp update --id"
     })
-    void identity_isNamed(String annotation, String identity, Federation federation) {
+    void identity_isNamed_withWhatAPersonMayDo(
+            String annotation, String identity, Federation federation, String command) {
         ObjectNode account = account(annotation, identity);
         assertThat(Federation.of(account)).containsExactly(federation);
-        assertThat(Federation.alive(account)).contains(identity);
+        assertThat(Federation.alive(account)).contains("nothing was done there").contains(command + " " + identity);
+        assertThat(Federation.notes(account))
+                .containsExactly(Federation.alive(account).substring(2));
     }
 
     @Test
     void textOfAnybody_isNotRepeated() {
         ObjectNode account = account("eks.amazonaws.com/role-arn", "arn:aws:iam::1:role/x\nall is well");
         assertThat(Federation.of(account)).containsExactly(Federation.AWS);
-        assertThat(Federation.alive(account)).contains("malformed").doesNotContain("all is well");
+        assertThat(Federation.alive(account))
+                .contains("malformed")
+                .doesNotContain("all is well")
+                .doesNotContain("ks ");
     }
 
     @Test

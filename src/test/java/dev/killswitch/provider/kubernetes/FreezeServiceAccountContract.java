@@ -85,9 +85,13 @@ abstract class FreezeServiceAccountContract extends ObjectActionContract {
                         "{\"metadata\":{\"annotations\":{\"eks.amazonaws.com/role-arn\":\"" + role + "\"}}}");
         Inspected.Found found = (Inspected.Found) action().inspect(call());
         assertThat(found.facts().blast()).containsEntry("clouds-not-reached", 1);
+        assertThat(found.facts().notes())
+                .singleElement()
+                .asString()
+                .contains("nothing was done there")
+                .contains("ks kill role " + role);
         action().apply(call(), found.before());
         assertThat(((Proof.ProvenForNew) action().prove(call(), found.before())).survives())
-                .contains(role)
-                .contains("nothing was done about that from here");
+                .contains(found.facts().notes());
     }
 }

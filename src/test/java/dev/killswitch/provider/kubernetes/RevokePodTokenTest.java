@@ -98,6 +98,7 @@ class RevokePodTokenTest extends PodActionContract {
         Action revoke = connection.action(actionName());
         Inspected.Found found = (Inspected.Found) revoke.inspect(range.call(range.target("toolbox"), revoke.spec()));
         assertThat(found.facts().blast()).containsEntry("clouds-not-reached", 1);
+        assertThat(found.facts().notes()).singleElement().asString().contains("ks kill role " + role);
         assertThat(found.before().json()).contains(role);
     }
 }
