@@ -25,8 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -63,8 +61,6 @@ final class ContainSecret implements Action {
 
     /** For people who make a new one: more are told as a number. */
     private static final int NAMED_MAX = 20;
-
-    private static final Pattern KEY = Pattern.compile("[-._a-zA-Z0-9]{1,253}");
 
     private final ObjectLook look;
     private final Deletion deletion;
@@ -112,21 +108,11 @@ final class ContainSecret implements Action {
     private static Before before(JsonNode secret, List<String> pods) {
         ObjectNode before = KubernetesCalls.JSON.createObjectNode();
         ArrayNode keys = before.putArray("keys");
-        keys(secret).stream().limit(NAMED_MAX).forEach(keys::add);
+        SecretUse.keys(secret).stream().limit(NAMED_MAX).forEach(keys::add);
         ArrayNode using = before.putArray("pods");
         pods.stream().limit(NAMED_MAX).forEach(using::add);
         before.put("using", pods.size()).put("clause", Fighters.clause(secret, DATA));
         return new Before(FORMAT, before.toString());
-    }
-
-    /** The server notes who wrote which part, and that is metadata. */
-    private static Set<String> keys(JsonNode secret) {
-        return secret.at("/metadata/managedFields")
-                .valueStream()
-                .flatMap(one -> one.at("/fieldsV1/f:data").propertyStream())
-                .map(part -> part.getKey().replaceFirst("^f:", ""))
-                .filter(key -> KEY.matcher(key).matches() && !key.equals("."))
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Override

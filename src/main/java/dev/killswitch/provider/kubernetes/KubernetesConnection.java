@@ -103,7 +103,7 @@ final class KubernetesConnection implements Connection {
                 .collect(Collectors.toUnmodifiableMap(action -> action.spec().name(), Function.identity()));
         var reviews = new TokenReviews(calls);
         this.tokens = new TokensInHand(clock);
-        this.ofTokens = Tiers.hold(new RevokeToken(byKind(actions), reviews, tokens), tiers, name);
+        this.ofTokens = Tiers.hold(new RevokeToken(byKind(calls, actions), reviews, tokens), tiers, name);
         this.disturbances = new Disturbances(calls, clock);
         var pods = new PodIndex(disturbances);
         this.pods = new Feed<>(calls, Feed.Kind.whole(ResourceKind.POD), pods, clock);
@@ -111,7 +111,7 @@ final class KubernetesConnection implements Connection {
                 calls,
                 look,
                 new PodFinder(calls, look, pods, this.pods, clock),
-                new TokenFinder(calls, reviews, tokens));
+                new TokenFinder(calls, reviews, tokens, tiers));
         this.relatives = new Relatives(calls, ourselves);
         this.evidence = new Evidence(calls, look, relatives);
         this.rights = new Rights(calls);
@@ -163,10 +163,15 @@ final class KubernetesConnection implements Connection {
     }
 
     /** What kills a token that dies with a thing of that kind. */
-    private static Map<String, Action> byKind(Map<String, Action> held) {
-        return Stream.of(RevokePodToken.SPEC, RevokeLegacyToken.SPEC, RotateServiceAccount.SPEC)
-                .collect(Collectors.toUnmodifiableMap(
-                        ActionSpec::targetKind, spec -> Objects.requireNonNull(held.get(spec.name()))));
+    private static Map<String, Action> byKind(KubernetesCalls calls, Map<String, Action> held) {
+        Function<ActionSpec, Action> of = spec -> Objects.requireNonNull(held.get(spec.name()));
+        return Map.of(
+                Pod.KIND,
+                of.apply(RevokePodToken.SPEC),
+                Where.SECRET,
+                new RevokeSecretToken(calls, of.apply(RevokeLegacyToken.SPEC), of.apply(ContainSecret.SPEC)),
+                Where.SERVICE_ACCOUNT,
+                of.apply(RotateServiceAccount.SPEC));
     }
 
     @Override

@@ -51,6 +51,10 @@ final class RevokeLegacyToken implements Action {
                     List.of("kubectl -n {namespace} label secret {name} " + RevokeLegacyToken.LABEL + "-")),
             List.of("D3-CR"));
 
+    static final String SURVIVES =
+            "open watches and exec sessions go on until they end, and a kubelet may believe the token for up to"
+                    + " 5 minutes; other tokens of its account are as good as before";
+
     private static final String LABEL = "kubernetes.io/legacy-token-invalid-since";
     private static final String ACCOUNT = "kubernetes.io/service-account.name";
     private static final String TYPE = "kubernetes.io/service-account-token";
@@ -82,7 +86,7 @@ final class RevokeLegacyToken implements Action {
     }
 
     private Inspected found(Call call, JsonNode secret) {
-        if (secret.at("/metadata/annotations").path(ACCOUNT).asText().isEmpty()) {
+        if (!isOfAnAccount(secret)) {
             return new Inspected.Refused("it holds no service account's token: it names none in " + ACCOUNT);
         }
         ObjectNode before = KubernetesCalls.JSON
@@ -98,6 +102,16 @@ final class RevokeLegacyToken implements Action {
                 new Facts(Map.of("secrets", 1), Set.of()),
                 Undo.EXACT,
                 !date(secret).isEmpty());
+    }
+
+    /** Whether it says that it holds the token of one. */
+    static boolean isOfAnAccount(JsonNode secret) {
+        return !secret.at("/metadata/annotations").path(ACCOUNT).asText().isEmpty();
+    }
+
+    /** Whether a before-state is one of ours, among those of Secrets. */
+    static boolean wrote(Before before) {
+        return Befores.read(before, FORMAT).has("date");
     }
 
     private static String date(JsonNode secret) {
@@ -168,8 +182,7 @@ final class RevokeLegacyToken implements Action {
             case Seen.There _ ->
                 new Proof.ProvenForNew(
                         "the secret has the label with which each API server refuses its token within 10 s",
-                        "open watches and exec sessions go on until they end, and a kubelet may believe the token for up to"
-                                + " 5 minutes; other tokens of its account are as good as before",
+                        SURVIVES,
                         null);
         };
     }

@@ -8,6 +8,7 @@ import dev.killswitch.action.ActionSpec.Stage;
 import dev.killswitch.action.ActionSpec.Undo;
 import dev.killswitch.action.Before;
 import dev.killswitch.action.Call;
+import dev.killswitch.action.Facts;
 import dev.killswitch.action.Inspected;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Proof;
@@ -27,8 +28,9 @@ final class RevokeToken implements Action {
     static final ActionSpec SPEC = new ActionSpec(
             "kubernetes.revoke-token",
             new Meaning(
-                    "kills a token that an alert brought: deletes the pod that it is bound to, has the Secret that holds it"
-                            + " refused, or rotates its account; only a Secret that is refused can be let go again",
+                    "kills a token that an alert brought: deletes the pod that it is bound to, or the Secret where that holds"
+                            + " nothing and nobody uses it; has the Secret that holds it refused; else rotates its"
+                            + " account; only where a Secret's is refused can that be let go again",
                     "what survives kubernetes.revoke-pod-token, kubernetes.revoke-legacy-token or"
                             + " kubernetes.rotate-serviceaccount, whichever it comes to",
                     "within 10 seconds, for each API server; 75 seconds where a finalizer keeps the pod"),
@@ -90,7 +92,16 @@ final class RevokeToken implements Action {
 
     @Override
     public Inspected inspect(Call call) {
-        return of(call).inspect(call);
+        Inspected seen = of(call).inspect(call);
+        String note = tokens.note(call.target().uid());
+        return seen instanceof Inspected.Found found && !note.isEmpty()
+                ? new Inspected.Found(found.before(), noting(found.facts(), note), found.undo(), found.alreadySo())
+                : seen;
+    }
+
+    private static Facts noting(Facts facts, String note) {
+        return facts.noting(
+                Stream.concat(Stream.of(note), facts.notes().stream()).toList());
     }
 
     @Override
@@ -136,8 +147,10 @@ final class RevokeToken implements Action {
                 }
             }
         }
+        String note = tokens.note(call.target().uid());
         tokens.forgetObject(call.target().uid());
-        String told = "TokenReview refused the very token " + REFUSALS + " times in a row; " + how;
+        String told = "TokenReview refused the very token " + REFUSALS + " times in a row; " + how
+                + (note.isEmpty() ? "" : "; " + note);
         return seen instanceof Proof.ProvenForNew proven
                 ? new Proof.ProvenForNew(told, proven.survives(), proven.until())
                 : new Proof.Proven(told);

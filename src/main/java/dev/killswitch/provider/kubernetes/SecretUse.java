@@ -5,11 +5,18 @@ import dev.killswitch.provider.kubernetes.Lists.Listed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Who has a Secret, by what they say themselves: no contents are looked at. Thread-safe. */
 final class SecretUse {
     private static final List<String> CONTAINERS = List.of("containers", "initContainers", "ephemeralContainers");
+
+    private static final String WRITERS = "/metadata/managedFields";
+    private static final Pattern KEY = Pattern.compile("[-._a-zA-Z0-9]{1,253}");
 
     private final Lists lists;
 
@@ -36,6 +43,25 @@ final class SecretUse {
                         .flatMap(field -> account.path(field).valueStream())
                         .anyMatch(one -> one.path("name").asText().equals(secret.name())))
                 .count());
+    }
+
+    /** The server notes who wrote which part, and that is metadata. */
+    static Set<String> keys(JsonNode secret) {
+        return secret.at(WRITERS)
+                .valueStream()
+                .flatMap(one -> one.at("/fieldsV1/f:data").propertyStream())
+                .map(part -> part.getKey().replaceFirst("^f:", ""))
+                .filter(key -> KEY.matcher(key).matches() && !key.equals("."))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Whether it is known that nobody loses anything with it: it holds nothing, no account's token either, and nobody has it. */
+    boolean isSpare(JsonNode secret, Where where, Instant deadline) {
+        return !secret.at(WRITERS).isEmpty()
+                && keys(secret).isEmpty()
+                && !RevokeLegacyToken.isOfAnAccount(secret)
+                && pods(where, deadline).filter(List::isEmpty).isPresent()
+                && accounts(where, deadline).filter(using -> using == 0).isPresent();
     }
 
     private Optional<List<JsonNode>> users(ResourceKind kind, Where secret, Instant deadline) {

@@ -17,13 +17,15 @@ final class TokensInHand {
 
     private final Clock clock;
     private final Map<String, Held> byId = new LinkedHashMap<>();
-    private final Map<String, String> byUid = new LinkedHashMap<>();
+    private final Map<String, Bound> byUid = new LinkedHashMap<>();
 
     TokensInHand(Clock clock) {
         this.clock = clock;
     }
 
     private record Held(Secret token, Instant until) {}
+
+    private record Bound(String id, String note) {}
 
     synchronized void take(String id, Secret token) {
         forgetOld();
@@ -38,26 +40,32 @@ final class TokensInHand {
         return Optional.ofNullable(byId.get(id)).map(Held::token);
     }
 
-    /** It dies with the object of that uid. */
-    synchronized void resolved(String id, String uid) {
-        byUid.put(uid, id);
+    /** It dies with the object of that uid; {@code note} says why with that one, where it is not plain. */
+    synchronized void resolved(String id, String uid, String note) {
+        byUid.put(uid, new Bound(id, note));
     }
 
     /** The one that dies with the object of that uid, while it is in hand. */
     synchronized Optional<Secret> ofObject(String uid) {
-        return Optional.ofNullable(byUid.get(uid)).flatMap(this::of);
+        return Optional.ofNullable(byUid.get(uid)).map(Bound::id).flatMap(this::of);
+    }
+
+    /** Why that one dies with the object of that uid; empty where it is plain, or the token is not in hand. */
+    synchronized String note(String uid) {
+        forgetOld();
+        return Optional.ofNullable(byUid.get(uid)).map(Bound::note).orElse("");
     }
 
     synchronized void forgetObject(String uid) {
-        String id = byUid.remove(uid);
-        if (id != null) {
-            byId.remove(id);
+        Bound bound = byUid.remove(uid);
+        if (bound != null) {
+            byId.remove(bound.id());
         }
     }
 
     private void forgetOld() {
         Instant now = clock.instant();
         byId.values().removeIf(held -> held.until().isBefore(now));
-        byUid.values().removeIf(id -> !byId.containsKey(id));
+        byUid.values().removeIf(bound -> !byId.containsKey(bound.id()));
     }
 }

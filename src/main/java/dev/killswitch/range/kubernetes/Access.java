@@ -1,8 +1,12 @@
 package dev.killswitch.range.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.killswitch.range.Request;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -13,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * told apart, and may do nothing.
  */
 final class Access {
+    private static final String EXTRA = "authentication.kubernetes.io/";
     private static final String SUBJECT = "system:serviceaccount:";
 
     private final Objects objects;
@@ -69,7 +74,7 @@ final class Access {
         return answer;
     }
 
-    /** A token that is good for as long as its ServiceAccount, and the pod that it is bound to, of those uids, are there. */
+    /** A token that is good for as long as its ServiceAccount, and what it is bound to, of those uids, are there. */
     ObjectNode tokenRequest(ObjectNode account, JsonNode request) {
         JsonNode metadata = account.path("metadata");
         String namespace = metadata.path("namespace").asText();
@@ -81,8 +86,8 @@ final class Access {
         ObjectNode bound = claims.putObject("kubernetes.io").put("namespace", namespace);
         bound.putObject("serviceaccount").put("name", name).set("uid", metadata.path("uid"));
         JsonNode reference = request.at("/spec/boundObjectRef");
-        if (reference.path("kind").asText().equals("Pod")) {
-            bound.putObject("pod")
+        if (reference.has("kind")) {
+            bound.putObject(reference.path("kind").asText().toLowerCase(Locale.ROOT))
                     .put("name", reference.path("name").asText())
                     .put("uid", reference.path("uid").asText());
         }
@@ -106,27 +111,37 @@ final class Access {
                                 SUBJECT + metadata.path("namespace").asText() + ":"
                                         + metadata.path("name").asText())
                         .put("uid", metadata.path("uid").asText()));
-        claims.map(one -> one.at("/kubernetes.io/pod"))
-                .filter(pod -> account.isPresent() && pod.isObject())
-                .ifPresent(pod -> {
-                    ObjectNode extra = status.withObject("/user").putObject("extra");
-                    extra.putArray("authentication.kubernetes.io/pod-name").add(pod.path("name"));
-                    extra.putArray("authentication.kubernetes.io/pod-uid").add(pod.path("uid"));
-                });
+        for (String kind : List.of("pod", "node")) {
+            claims.map(one -> one.at("/kubernetes.io/" + kind))
+                    .filter(bound -> account.isPresent() && bound.isObject())
+                    .ifPresent(bound -> status.withObject("/user/extra")
+                            .<ObjectNode>setAll(Map.of(
+                                    EXTRA + kind + "-name", one(bound.path("name")),
+                                    EXTRA + kind + "-uid", one(bound.path("uid")))));
+        }
         return answer;
+    }
+
+    private static ArrayNode one(JsonNode value) {
+        return Objects.JSON.createArrayNode().add(value);
     }
 
     private Optional<ObjectNode> accountOf(JsonNode claims) {
         JsonNode bound = claims.path("kubernetes.io");
         String namespace = bound.path("namespace").asText();
-        JsonNode pod = bound.path("pod");
-        boolean stands = pod.isMissingNode() || isThere(Resource.PODS, namespace, pod);
-        return stands && isThere(Resource.SERVICE_ACCOUNTS, namespace, bound.path("serviceaccount"))
+        return isThereIfBound(Resource.PODS, namespace, bound.path("pod"))
+                        && isThereIfBound(Resource.SECRETS, namespace, bound.path("secret"))
+                        && isThereIfBound(Resource.NODES, "", bound.path("node"))
+                        && isThere(Resource.SERVICE_ACCOUNTS, namespace, bound.path("serviceaccount"))
                 ? objects.get(
                         Resource.SERVICE_ACCOUNTS,
                         namespace,
                         bound.at("/serviceaccount/name").asText())
                 : Optional.empty();
+    }
+
+    private boolean isThereIfBound(Resource kind, String namespace, JsonNode named) {
+        return named.isMissingNode() || isThere(kind, namespace, named);
     }
 
     private boolean isThere(Resource kind, String namespace, JsonNode named) {

@@ -215,7 +215,17 @@ final class KubernetesWorld implements World {
                 .createObjectNode()
                 .put("kind", "PartialObjectMetadata")
                 .put("apiVersion", "meta.k8s.io/v1");
-        partial.set("metadata", object.path("metadata"));
+        ObjectNode metadata = object.path("metadata").deepCopy();
+        partial.set("metadata", metadata);
+        if (object.has("data") || !metadata.has("managedFields")) {
+            ObjectNode fields = metadata.putArray("managedFields")
+                    .addObject()
+                    .put("operation", "Update")
+                    .withObject("/fieldsV1");
+            object.path("data")
+                    .fieldNames()
+                    .forEachRemaining(key -> fields.withObject("/f:data").putObject("f:" + key));
+        }
         return partial;
     }
 

@@ -26,9 +26,11 @@ class RevokeTokenTest extends RevokeTokenContract {
         }
         assertThat(hand.of("t-99")).isEmpty();
         assertThat(hand.of("t-100")).isPresent();
-        hand.resolved("t-299", "uid");
+        hand.resolved("t-299", "uid", "why");
+        assertThat(hand.note("uid")).isEqualTo("why");
         now = now.plus(TokensInHand.KEPT).plus(Duration.ofSeconds(1));
         assertThat(hand.of("t-299")).isEmpty();
         assertThat(hand.ofObject("uid")).isEmpty();
+        assertThat(hand.note("uid")).isEmpty();
     }
 }

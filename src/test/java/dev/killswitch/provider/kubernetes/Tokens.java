@@ -21,10 +21,13 @@ final class Tokens {
 
     /** As in the file system of that pod. */
     String mint(String account, String pod, String uid) {
-        return mint(
-                account,
-                "{\"expirationSeconds\":3600,\"boundObjectRef\":{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"name\":\""
-                        + pod + "\",\"uid\":\"" + uid + "\"}}");
+        return mint(account, "Pod", pod, uid);
+    }
+
+    /** Bound to that object. */
+    String mint(String account, String kind, String name, String uid) {
+        return mint(account, """
+                {"expirationSeconds":3600,"boundObjectRef":{"apiVersion":"v1","kind":"%s","name":"%s","uid":"%s"}}""".formatted(kind, name, uid));
     }
 
     private String mint(String account, String spec) {
