@@ -6,6 +6,7 @@ import dev.killswitch.config.Overrides;
 import dev.killswitch.config.Problems.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +23,11 @@ final class ConfigurationFile {
     private final SettingsReader reader;
     private final Overrides overrides;
     private final Killswitch killswitch;
-    /** Of the configuration that runs, and {@code taken} of the last one that was judged. */
+    /** The configuration that runs. */
     private String ran;
 
-    private String taken;
-    private String seen;
+    private Found taken;
+    private Found seen;
 
     /** {@code text}: what the service was started with. */
     ConfigurationFile(Path file, String text, SettingsReader reader, Overrides overrides, Killswitch killswitch) {
@@ -35,17 +36,24 @@ final class ConfigurationFile {
         this.overrides = overrides;
         this.killswitch = killswitch;
         this.ran = text;
-        this.taken = text;
-        this.seen = text;
+        this.taken = new Found.Text(text);
+        this.seen = taken;
+    }
+
+    /** What a look found there. */
+    private sealed interface Found {
+        record Text(String text) implements Found {}
+
+        record Unreadable(String why) implements Found {}
     }
 
     /** A change is taken when a second look sees the same: a file that is being written is not read by half. */
     void look() {
-        Optional<String> text = text();
-        if (text.isEmpty()) {
+        Optional<Found> found = find();
+        if (found.isEmpty()) {
             return;
         }
-        String now = text.get();
+        Found now = found.get();
         boolean isSettled = now.equals(seen);
         seen = now;
         if (isSettled && !now.equals(taken)) {
@@ -53,9 +61,20 @@ final class ConfigurationFile {
         }
     }
 
-    private void take(String text) {
+    private void take(Found found) {
+        switch (found) {
+            case Found.Text written -> take(written);
+            case Found.Unreadable no -> {
+                taken = no;
+                refuse(List.of(file + " cannot be read: " + no.why() + "; expected a configuration in YAML"));
+            }
+        }
+    }
+
+    private void take(Found.Text written) {
+        String text = written.text();
         if (text.equals(ran)) {
-            taken = text;
+            taken = written;
             killswitch.refuse(List.of());
             return;
         }
@@ -63,7 +82,7 @@ final class ConfigurationFile {
         switch (reader.read(new Written(file.toString(), text), overrides, Optional.of(running))) {
             case Reading.Ready ready -> {
                 if (killswitch.take(ready.settings())) {
-                    taken = text;
+                    taken = written;
                     ran = text;
                     killswitch.refuse(List.of());
                 } else {
@@ -74,23 +93,27 @@ final class ConfigurationFile {
                 }
             }
             case Reading.Wrong wrong -> {
-                taken = text;
-                List<String> problems =
-                        wrong.problems().found().stream().map(Problem::toString).toList();
-                LOG.warnf(
-                        "the changed configuration is not taken, the one before is in force:%n  %s",
-                        String.join(System.lineSeparator() + "  ", problems));
-                killswitch.refuse(problems);
+                taken = written;
+                refuse(wrong.problems().found().stream().map(Problem::toString).toList());
             }
         }
     }
 
+    private void refuse(List<String> problems) {
+        LOG.warnf(
+                "the changed configuration is not taken, the one before is in force:%n  %s",
+                String.join(System.lineSeparator() + "  ", problems));
+        killswitch.refuse(problems);
+    }
+
     /** A file that is away for a moment, while it is replaced, is no change. */
-    private Optional<String> text() {
+    private Optional<Found> find() {
         try {
-            return Optional.of(Files.readString(file));
-        } catch (IOException _) {
+            return Optional.of(new Found.Text(Files.readString(file)));
+        } catch (NoSuchFileException _) {
             return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(new Found.Unreadable(e.getClass().getSimpleName()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.killswitch.assembly;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.killswitch.action.Connection;
@@ -186,6 +187,22 @@ class ConfigurationFileTest {
         file.look();
         assertThat(product.connections().find("one")).isPresent();
         assertThat(pages()).isEmpty();
+    }
+
+    @Test
+    void fileThatCannotBeRead_isTold_untilItCan() throws IOException {
+        String text = configuration(cluster("one", one, "[isolate, node]"));
+        Files.write(changing, ("# Zürich\n" + text).getBytes(ISO_8859_1));
+        file.look();
+        assertThat(product.refusedConfiguration().get()).isEmpty();
+        file.look();
+        file.look();
+        String problem = changing + " cannot be read: MalformedInputException; expected a configuration in YAML";
+        assertThat(product.refusedConfiguration().get()).containsExactly(problem);
+        assertThat(pages()).singleElement().asString().endsWith(problem);
+
+        changed(text);
+        assertThat(product.refusedConfiguration().get()).isEmpty();
     }
 
     private void changed(String text) throws IOException {
