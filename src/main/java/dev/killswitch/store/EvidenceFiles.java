@@ -162,9 +162,11 @@ public final class EvidenceFiles implements EvidenceStore {
         return true;
     }
 
+    /** What gave way meanwhile has given back all of its room. */
     private synchronized void giveBack(String containment, long bytes) {
-        sizes.computeIfPresent(containment, (_, size) -> size - bytes);
-        total -= bytes;
+        if (sizes.computeIfPresent(containment, (_, size) -> size - bytes) != null) {
+            total -= bytes;
+        }
     }
 
     private void write(String containment, String name, byte[] salt, byte[] content) throws IOException {

@@ -12,8 +12,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +36,10 @@ class EvidenceFilesTest {
     private Optional<String> shortage = Optional.empty();
 
     private EvidenceFiles files() {
+        return files(clock);
+    }
+
+    private EvidenceFiles files(Clock clock) {
         var settings = new EvidenceSettings(data.resolve("evidence"), 100, 300, 500, Duration.ofDays(30));
         return EvidenceFiles.open(settings, () -> shortage, () -> new byte[SALT], clock);
     }
@@ -156,6 +165,25 @@ class EvidenceFilesTest {
             assertThat(not(keep(files, "c-1", "a", 100))).startsWith("it could not be written");
         }
         kept(keep(files, "c-2", "a", 100));
+    }
+
+    @Test
+    void pieceWhoseContainmentGivesWayWhileItIsWritten_givesItsRoomBackOnce() {
+        var meanwhile = new ArrayDeque<Runnable>();
+        // The time is asked for once a piece is written.
+        InstantSource time = () -> {
+            Runnable next = meanwhile.poll();
+            if (next != null) {
+                next.run();
+            }
+            return clock.instant();
+        };
+        EvidenceFiles files = files(time.withZone(ZoneOffset.UTC));
+        meanwhile.add(() -> List.of("c-2", "c-3", "c-4").forEach(other -> kept(keep(files, other, "a", 100))));
+        assertThat(not(keep(files, "c-1", "a", 100))).startsWith("it could not be written");
+        kept(keep(files, "c-5", "a", 100));
+        assertThat(files.has("c-2", "a")).isFalse();
+        assertThat(files.has("c-3", "a")).isTrue();
     }
 
     @ParameterizedTest
