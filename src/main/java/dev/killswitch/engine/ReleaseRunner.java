@@ -142,15 +142,29 @@ final class ReleaseRunner {
         };
     }
 
-    /** Where the first one's act was undone and done again, what stands may be the later one's alone. */
+    /** Where the first one's act was undone and done again, what stands may be a later one's alone. */
     private Released undo(Target target, Containment containment, Holding holding) {
         Containment first = holding.first().orElse(containment);
         Containment marked = holding.marked().orElse(first);
         Released released = undo(target, first);
-        if (marked.id().equals(first.id()) || released instanceof Released.Retry) {
-            return released;
+        boolean isMarkedAnew = !marked.id().equals(first.id()) && !(released instanceof Released.Retry);
+        if (isMarkedAnew && (released instanceof Released.Drifted || isShut(target, marked))) {
+            released = undo(target, marked);
         }
-        return released instanceof Released.Drifted || isShut(target, marked) ? undo(target, marked) : released;
+        for (Containment unsure : holding.unsure()) {
+            if (isOver(released) && isShut(target, unsure)) {
+                released = undo(target, unsure);
+            }
+        }
+        return released;
+    }
+
+    /** Whether it says that there is nothing left to open, so that what is shut all the same is by another mark. */
+    private static boolean isOver(Released released) {
+        return switch (released) {
+            case Released.Restored _, Released.Replaced _, Released.Drifted _ -> true;
+            case Released.Gone _, Released.ByHand _, Released.Impossible _, Released.Retry _ -> false;
+        };
     }
 
     private boolean isShut(Target target, Containment marked) {

@@ -32,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,12 +127,13 @@ final class StandingWatch {
 
     /** The same for all that the record says stands: after a start, and after what was missed. */
     void begin() {
-        Set<String> standing = new HashSet<>();
+        // What begins while the record is read is not missing in it.
+        Set<String> gone = new HashSet<>(alarms.keySet());
         all(containment -> {
-            standing.add(containment.id());
+            gone.remove(containment.id());
             begin(containment);
         });
-        alarms.keySet().stream().filter(id -> !standing.contains(id)).toList().forEach(this::end);
+        gone.forEach(this::end);
     }
 
     private void begin(Containment containment) {
@@ -246,7 +248,7 @@ final class StandingWatch {
                 .filter(standing -> standing.id().equals(id))
                 .findFirst();
         found.filter(standing -> !isBeingReleased(standing) && standing.drifts() <= ROUNDS_MAX)
-                .ifPresent(standing -> look(standing, target, holding.marked().orElse(standing)));
+                .ifPresent(standing -> look(standing, target, holding));
         if (found.isEmpty()) {
             end(id);
         }
@@ -257,21 +259,31 @@ final class StandingWatch {
         return release != null && release.state() == Release.State.RUNNING;
     }
 
-    /** {@code marked} of those that hold together: its mark is the one that stands. */
-    private void look(Containment containment, Target target, Containment marked) {
+    /** By the mark of the one of those that hold together that is known to have written one, or may have. */
+    private void look(Containment containment, Target target, Holding holding) {
         Step step = containment.step();
         connections.find(step.reference().connection()).ifPresent(connection -> {
             Action action = connection.action(step.action());
-            Call.Mark mark = Notices.mark(marked, connection);
-            var call = new Call(target, step.parameters(), mark, clock.instant().plus(LOOK_MAX));
+            Function<Containment, Call> by = holder -> new Call(
+                    target,
+                    step.parameters(),
+                    Notices.mark(holder, connection),
+                    clock.instant().plus(LOOK_MAX));
+            Call call = by.apply(holding.marked().orElse(containment));
             if (action.standing(call) instanceof Inspected.Found found) {
-                if (!found.alreadySo()) {
+                boolean stands = found.alreadySo()
+                        || holding.unsure().stream().anyMatch(unsure -> stands(action, by.apply(unsure)));
+                if (!stands) {
                     drifted(containment, action, call, found.before());
                 } else if (containment.state() == Containment.State.DRIFTED) {
                     reapplied(containment, new Outcome.AlreadyDone());
                 }
             }
         });
+    }
+
+    private static boolean stands(Action action, Call call) {
+        return action.standing(call) instanceof Inspected.Found found && found.alreadySo();
     }
 
     /** {@code now} is the precondition of putting it back; release still goes back to the first before-state. */

@@ -157,7 +157,7 @@ final class IncidentQueries {
     Holding holding(String connection, String uid, String effect) throws SQLException {
         List<String> standing = holders(connection, uid, effect);
         if (standing.isEmpty()) {
-            return new Holding(List.of(), Optional.empty(), Optional.empty());
+            return Holding.NOBODY;
         }
         List<Span> spans = session.list(
                 """
@@ -170,7 +170,12 @@ final class IncidentQueries {
                 uid,
                 effect);
         List<String> run = newestRun(spans);
-        return new Holding(folded(standing), containment(run.getFirst()), containment(marked(run)));
+        int marked = marked(run);
+        return new Holding(
+                folded(standing),
+                containment(run.getFirst()),
+                containment(run.get(marked)),
+                folded(run.subList(marked + 1, run.size())));
     }
 
     private record Span(String id, long from, long to) {}
@@ -189,19 +194,19 @@ final class IncidentQueries {
         return run;
     }
 
-    /** Whoever found it done already wrote nothing. */
-    private String marked(List<String> run) throws SQLException {
-        for (String id : run.reversed()) {
-            Fold fold = fold(id);
+    /** The last one that was told that its call made the change; the first one where none was. */
+    private int marked(List<String> run) throws SQLException {
+        for (int place = run.size() - 1; place > 0; place--) {
+            Fold fold = fold(run.get(place));
             Optional<StepState> step =
-                    fold.containment(id).flatMap(one -> fold.step(one.step().id()));
+                    fold.containment(run.get(place)).flatMap(one -> fold.step(one.step().id()));
             if (step.map(StepState::outcome)
                     .filter(Outcome.Done.class::isInstance)
                     .isPresent()) {
-                return id;
+                return place;
             }
         }
-        return run.getFirst();
+        return 0;
     }
 
     List<Release> waiting() throws SQLException {

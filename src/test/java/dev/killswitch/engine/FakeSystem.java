@@ -330,6 +330,19 @@ final class FakeSystem implements Connection {
                     At.INSPECT, () -> look(call), new Inspected.Forbidden("get"), new Inspected.Unreachable("away"));
         }
 
+        /** By its own mark alone. */
+        @Override
+        public Inspected standing(Call call) {
+            Inspected seen = Action.super.standing(call);
+            return seen instanceof Inspected.Found found
+                    ? new Inspected.Found(
+                            found.before(),
+                            found.facts(),
+                            found.undo(),
+                            held(call).equals(call.mark().containment()))
+                    : seen;
+        }
+
         private Inspected look(Call call) {
             var before = new Before(1, "{\"holder\":\"" + held(call) + "\"}");
             var facts = new Facts(Map.of("things", 1), sensitive);

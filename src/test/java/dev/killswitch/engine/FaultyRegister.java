@@ -7,10 +7,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
-/** A register in front of a real one, that cannot be read when told so. */
+/** A register in front of a real one, that cannot be read when told so, and during whose reads something may happen. */
 final class FaultyRegister {
     private final Register real;
     private boolean broken;
+    private String awaited = "";
+    private Runnable meanwhile = () -> {};
 
     FaultyRegister(Register real) {
         this.real = real;
@@ -27,6 +29,12 @@ final class FaultyRegister {
         broken = true;
     }
 
+    /** Runs {@code meanwhile} once the next read of that name has its answer, before anybody gets it. */
+    void during(String read, Runnable meanwhile) {
+        this.awaited = read;
+        this.meanwhile = meanwhile;
+    }
+
     void mend() {
         broken = false;
     }
@@ -36,7 +44,12 @@ final class FaultyRegister {
             throw new RecordUnreadable("told to be", new IOException("told to be"));
         }
         try {
-            return method.invoke(real, arguments);
+            Object answer = method.invoke(real, arguments);
+            if (method.getName().equals(awaited)) {
+                awaited = "";
+                meanwhile.run();
+            }
+            return answer;
         } catch (InvocationTargetException failure) {
             throw failure.getCause();
         }

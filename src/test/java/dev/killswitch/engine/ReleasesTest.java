@@ -3,7 +3,9 @@ package dev.killswitch.engine;
 import static dev.killswitch.engine.EngineWorld.ISOLATE;
 import static dev.killswitch.engine.EngineWorld.POD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Released;
 import dev.killswitch.engine.FakeSystem.At;
 import dev.killswitch.engine.Releases.Answer;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ReleasesTest {
     private static final String CART = "shop/cart";
@@ -207,6 +211,36 @@ class ReleasesTest {
         releases().ask(first, "bob", null);
         world.settle();
         assertThat(world.cluster.holder(ISOLATE, CART)).isEqualTo(second);
+        releases().ask(second, "bob", null);
+        world.settle();
+        assertThat(world.containment(second).state()).isEqualTo(Containment.State.RELEASED);
+        assertThat(world.cluster.holder(ISOLATE, CART)).isEqualTo(FakeSystem.FREE);
+    }
+
+    /** What it found done after the restart was its own call's, and its mark is the one that stands. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Trouble.class,
+            names = {"LOST_AFTER", "CRASH_AFTER"})
+    void doneAgainByACallWithoutAnAnswer_isReleasedByTheMarkThatStands(Trouble trouble) {
+        world.alert("f-1 shell kubernetes.pod=shop/cart");
+        String first = world.containment().id();
+        world.cluster.holder(ISOLATE, CART, FakeSystem.FREE);
+        world.cluster.next(At.APPLY, trouble);
+        if (trouble.isCrash()) {
+            assertThatThrownBy(() -> orderOf("ann")).isInstanceOf(Crash.class);
+            world.restart();
+        } else {
+            orderOf("ann");
+        }
+        assertThat(world.steps().getLast().outcome()).isEqualTo(new Outcome.AlreadyDone());
+        String second = world.containments().getLast().id();
+        assertThat(world.cluster.holder(ISOLATE, CART)).isEqualTo(second);
+        world.pass(Duration.ofMinutes(6));
+        assertThat(world.events(Event.ContainmentDrifted.class)).isEmpty();
+
+        releases().ask(first, "bob", null);
+        world.settle();
         releases().ask(second, "bob", null);
         world.settle();
         assertThat(world.containment(second).state()).isEqualTo(Containment.State.RELEASED);

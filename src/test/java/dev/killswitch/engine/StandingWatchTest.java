@@ -46,6 +46,13 @@ class StandingWatchTest {
     }
 
     @Test
+    void whatBeginsWhileTheRecordIsRead_isWatchedFromThenOn() {
+        world.reading().during("containments", () -> world.alert("f-2 shell kubernetes.pod=shop/till"));
+        world.pass(LOOK);
+        assertThat(world.cluster.watches("shop/till")).isEqualTo(1);
+    }
+
+    @Test
     void undoneByOthers_isPutBack_andStillReleasedExactly() {
         undo();
         world.pass(LOOK);

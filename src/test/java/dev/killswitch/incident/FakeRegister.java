@@ -99,7 +99,7 @@ public final class FakeRegister implements Register {
 
     @Override
     public Holding holding(Target target, String effect) {
-        return new Holding(List.of(), Optional.empty(), Optional.empty());
+        return Holding.NOBODY;
     }
 
     @Override
