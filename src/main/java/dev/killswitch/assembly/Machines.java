@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,16 @@ public final class Machines implements AutoCloseable {
                 var _ = ticks.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
             }
         };
-        return new Engine.Machine(virtual, later, Machines::sleep, System::nanoTime, root, evidence);
+        return new Engine.Machine(this::begin, later, Machines::sleep, System::nanoTime, root, evidence);
+    }
+
+    /** What is asked for after the end is not done: it is found again at the next start. */
+    private void begin(Runnable task) {
+        try {
+            virtual.execute(task);
+        } catch (RejectedExecutionException _) {
+            LOG.debug("not begun: it is closed");
+        }
     }
 
     /** Does it each second from now on, whatever becomes of one time. */

@@ -30,6 +30,7 @@ final class ClusterClient implements AutoCloseable {
     private final Access access;
     private final Vertx vertx;
     private @Nullable Current current;
+    private boolean isClosed;
 
     /** One client, and how many requests of it are on their way: one that was replaced ends with the last of them. */
     private static final class Current {
@@ -79,15 +80,18 @@ final class ClusterClient implements AutoCloseable {
         this.vertx = vertx;
     }
 
-    /** Throws where a file that the settings name cannot be read or understood, now. */
+    /** Throws where a file that the settings name cannot be read or understood, now; and once this is closed. */
     synchronized Line line() throws IOException {
+        if (isClosed) {
+            throw new IOException("it is closed");
+        }
         Optional<FileTime> changed = access instanceof Access.Kubeconfig kubeconfig
                 ? Optional.of(Files.getLastModifiedTime(kubeconfig.file()))
                 : Optional.empty();
         Current now = current;
         if (now == null || !now.made.equals(changed)) {
             Current fresh = make(changed);
-            close();
+            letGo();
             now = fresh;
             current = now;
         }
@@ -156,8 +160,14 @@ final class ClusterClient implements AutoCloseable {
         return URI.create("https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     }
 
+    /** Who still has a use for it is answered that it is closed. */
     @Override
     public synchronized void close() {
+        isClosed = true;
+        letGo();
+    }
+
+    private void letGo() {
         if (current != null) {
             current.replaced();
             current = null;

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
@@ -212,6 +213,9 @@ final class KubernetesCalls {
             }
         } catch (IOException | UncheckedIOException | KubernetesClientException e) {
             return new Heard.NotSent("the connection cannot be set up: " + e.getMessage());
+        } catch (RejectedExecutionException | IllegalStateException _) {
+            // Vert.x says the one or the other, by which of its parts has ended already.
+            return new Heard.NotSent("the connection is being closed");
         }
     }
 

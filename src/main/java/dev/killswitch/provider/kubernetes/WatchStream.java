@@ -19,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -79,6 +80,9 @@ final class WatchStream implements AutoCloseable {
                     .whenComplete((_, _) -> line.answered().run());
         } catch (IOException | UncheckedIOException | KubernetesClientException e) {
             return new Opened.Away("the connection cannot be set up: " + e.getMessage());
+        } catch (RejectedExecutionException | IllegalStateException _) {
+            // Vert.x says the one or the other, by which of its parts has ended already.
+            return new Opened.Away("the connection is being closed");
         }
         return opened(answer, chunks);
     }
@@ -130,9 +134,20 @@ final class WatchStream implements AutoCloseable {
             if (rest.size() > LINE_MAX) {
                 return new Heard.Over("an event of more than " + LINE_MAX + " bytes");
             }
-            body.consume();
+            if (!goOn()) {
+                return new Heard.Over("the connection is being closed");
+            }
         }
         return event(lines.removeFirst());
+    }
+
+    private boolean goOn() {
+        try {
+            body.consume();
+            return true;
+        } catch (RejectedExecutionException _) {
+            return false;
+        }
     }
 
     private Optional<ByteBuffer> chunk(Duration atMost) {
@@ -168,6 +183,10 @@ final class WatchStream implements AutoCloseable {
 
     @Override
     public void close() {
-        body.cancel();
+        try {
+            body.cancel();
+        } catch (RejectedExecutionException _) {
+            // Whoever moved its bytes has ended, and it with them.
+        }
     }
 }
