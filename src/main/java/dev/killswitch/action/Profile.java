@@ -2,6 +2,7 @@ package dev.killswitch.action;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,6 +36,25 @@ public record Profile(
 
     /** A measurement that saw nothing. */
     public record Failed(String why, Instant at) {}
+
+    /**
+     * What one measurement saw, as the record keeps it: whoever made it reads it again after a restart.
+     *
+     * @param of what was measured, by word: what was seen counts only where the same is there again
+     */
+    public record Measurement(Instant at, Map<String, String> of, List<Saw> saw) {
+        public Measurement {
+            of = Map.copyOf(of);
+            saw = List.copyOf(saw);
+        }
+    }
+
+    /** One thing that was seen; {@code what} is a word in kebab-case. */
+    public record Saw(String what, List<String> is) {
+        public Saw {
+            is = List.copyOf(is);
+        }
+    }
 
     /** What came of asking for a measurement. */
     public sealed interface Measuring {

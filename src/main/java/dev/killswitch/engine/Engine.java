@@ -40,6 +40,7 @@ public final class Engine implements AutoCloseable {
     private final Expiry expiry;
     private final StandingWatch standing;
     private final Stranded stranded;
+    private final Measurements measurements;
     private final SourceWatch sources;
     private final InboxDigester inbox;
     private final Ticks ticks;
@@ -102,6 +103,7 @@ public final class Engine implements AutoCloseable {
         intake = new Intake(parts, connections, dispatcher, aftermath, decisions, rules.texts());
         sources = new SourceWatch(
                 parts.register(), parts.journal(), () -> settings.get().heartbeats(), intake::heard, parts.clock());
+        measurements = new Measurements(connections, parts);
         stranded = new Stranded(connections, parts.register(), parts.journal(), parts.clock());
         previews = new Previews(connections, parts.register(), guard, parts.clock());
     }
@@ -114,6 +116,7 @@ public final class Engine implements AutoCloseable {
         parts.journal()
                 .commit(new Draft(parts.ids().next("start"), List.of(started), List.of()))
                 .join();
+        recallMeasurements();
         warm();
         watch();
         ticks.every(Duration.ofSeconds(1), "times", this::lookAtTime);
@@ -138,8 +141,18 @@ public final class Engine implements AutoCloseable {
      */
     public void take(EngineSettings fresh) {
         settings.set(fresh);
+        recallMeasurements();
         warm();
         tellStranded();
+    }
+
+    private void recallMeasurements() {
+        try {
+            measurements.recall();
+        } catch (RecordUnreadable unreadable) {
+            LOG.warnf(
+                    unreadable, "the record cannot be read: what was measured of connections has to be measured again");
+        }
     }
 
     private void tellStranded() {
@@ -205,7 +218,12 @@ public final class Engine implements AutoCloseable {
 
     private void tend() {
         Instant deadline = parts.clock().instant().plusSeconds(20);
-        connections.all().forEach(connection -> dispatcher.detached(() -> connection.tend(deadline)));
+        connections
+                .all()
+                .forEach(connection -> dispatcher.detached(() -> {
+                    connection.tend(deadline);
+                    measurements.record(connection);
+                }));
     }
 
     public Intake intake() {

@@ -65,6 +65,7 @@ public final class Fold {
                     Event.Started _,
                     Event.Stopped _,
                     Event.ConfigurationTaken _,
+                    Event.ProfileMeasured _,
                     Event.LedgerGap _,
                     Event.ClockJumped _ -> {
                 // Told in the timeline; changes no state of an incident.

@@ -1,9 +1,12 @@
 package dev.killswitch.incident;
 
+import dev.killswitch.action.Profile.Measurement;
+import dev.killswitch.action.Profile.Saw;
 import dev.killswitch.incident.Event.ClockJumped;
 import dev.killswitch.incident.Event.ConfigurationTaken;
 import dev.killswitch.incident.Event.LedgerGap;
 import dev.killswitch.incident.Event.Paged;
+import dev.killswitch.incident.Event.ProfileMeasured;
 import dev.killswitch.incident.Event.SourceHeard;
 import dev.killswitch.incident.Event.SourceSilent;
 import dev.killswitch.incident.Event.Started;
@@ -53,6 +56,24 @@ final class ServiceKinds {
                             .ids("removed", e.removed()),
                     (at, in) -> new ConfigurationTaken(
                             at, in.text("configuration"), in.texts("added"), in.texts("changed"), in.texts("removed"))),
+            new Kind<>(
+                    "profile.measured",
+                    ProfileMeasured.class,
+                    e -> Head.of(e.connection()),
+                    (out, e) -> out.name("connection", e.connection())
+                            .time("measured", e.measurement().at())
+                            .names("of", e.measurement().of())
+                            .list(
+                                    "saw",
+                                    e.measurement().saw(),
+                                    (one, saw) -> one.name("what", saw.what()).texts("is", saw.is())),
+                    (at, in) -> new ProfileMeasured(
+                            at,
+                            in.text("connection"),
+                            new Measurement(
+                                    in.time("measured"),
+                                    in.names("of"),
+                                    in.list("saw", one -> new Saw(one.text("what"), one.texts("is")))))),
             new Kind<>(
                     "ledger.gap",
                     LedgerGap.class,

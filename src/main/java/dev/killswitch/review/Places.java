@@ -129,6 +129,7 @@ final class Places {
                     Event.Started _,
                     Event.Stopped _,
                     Event.ConfigurationTaken _,
+                    Event.ProfileMeasured _,
                     Event.LedgerGap _,
                     Event.ClockJumped _ -> List.of();
         };

@@ -9,6 +9,7 @@ import java.util.List;
 /** What happened to the service and its rules, seldom of one incident alone. */
 final class ServiceTeller {
     private static final int PROBLEMS_MAX = 3;
+    private static final int SAW_MAX = 8;
 
     private ServiceTeller() {}
 
@@ -105,6 +106,21 @@ final class ServiceTeller {
                 taken.changed().size(),
                 taken.removed().size());
         return Told.key(Phase.REVIEW, Who.Role.OPERATOR, what).by(Sentence.of("{}", taken.configuration()));
+    }
+
+    static Told tell(Event.ProfileMeasured measured) {
+        List<Sentence> saw = measured.measurement().saw().stream()
+                .map(one ->
+                        Sentence.of("{}: {}", one.what(), one.is().isEmpty() ? "none" : String.join(", ", one.is())))
+                .toList();
+        return Told.detail(
+                        Phase.REVIEW,
+                        Who.Role.KILLSWITCH,
+                        Sentence.of(
+                                "the profile of {} measured at {}",
+                                measured.connection(),
+                                measured.measurement().at()))
+                .by(Sentence.of("{}", AlertTeller.listed(saw, SAW_MAX)));
     }
 
     static Told tell(Event.LedgerGap gap) {

@@ -47,6 +47,7 @@ final class Teller {
             case Event.SourceHeard heard -> List.of(ServiceTeller.tell(heard));
             case Event.Started started -> List.of(ServiceTeller.tell(started));
             case Event.ConfigurationTaken taken -> List.of(ServiceTeller.tell(taken));
+            case Event.ProfileMeasured measured -> List.of(ServiceTeller.tell(measured));
             case Event.Stopped _ ->
                 List.of(Told.key(Timeline.Phase.REVIEW, Who.Role.KILLSWITCH, Sentence.words("the service stopped")));
             case Event.LedgerGap gap -> List.of(ServiceTeller.tell(gap));

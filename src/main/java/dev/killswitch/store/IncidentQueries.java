@@ -198,8 +198,8 @@ final class IncidentQueries {
     private int marked(List<String> run) throws SQLException {
         for (int place = run.size() - 1; place > 0; place--) {
             Fold fold = fold(run.get(place));
-            Optional<StepState> step =
-                    fold.containment(run.get(place)).flatMap(one -> fold.step(one.step().id()));
+            Optional<StepState> step = fold.containment(run.get(place))
+                    .flatMap(one -> fold.step(one.step().id()));
             if (step.map(StepState::outcome)
                     .filter(Outcome.Done.class::isInstance)
                     .isPresent()) {

@@ -1,5 +1,6 @@
 package dev.killswitch.store;
 
+import dev.killswitch.action.Profile;
 import dev.killswitch.incident.EntryCodec;
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.Recorded;
@@ -136,6 +137,15 @@ final class LedgerTables {
     /** The entry at {@code index}, read back. */
     Event event(long index) throws SQLException {
         return EntryCodec.decode(entries(index, index + 1).getFirst()).event();
+    }
+
+    /** What was measured last of a connection. */
+    Optional<Profile.Measurement> measured(String connection) throws SQLException {
+        Optional<Long> index =
+                session.first("select idx from measured where connection = ?", row -> row.getLong(1), connection);
+        return index.isPresent() && event(index.get()) instanceof Event.ProfileMeasured last
+                ? Optional.of(last.measurement())
+                : Optional.empty();
     }
 
     private static Recorded recorded(ResultSet row) throws SQLException {

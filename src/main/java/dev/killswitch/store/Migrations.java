@@ -20,7 +20,7 @@ final class Migrations {
     private static final String DIRECTORY = "db/sqlite/";
     static final String TABLE = "schema_version";
     static final List<String> FILES =
-            List.of("V1__ledger.sql", "V2__record.sql", "V3__beside.sql", "V4__retention.sql");
+            List.of("V1__ledger.sql", "V2__record.sql", "V3__beside.sql", "V4__retention.sql", "V5__measured.sql");
 
     private Migrations() {}
 

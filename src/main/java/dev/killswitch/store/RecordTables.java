@@ -72,6 +72,7 @@ final class RecordTables {
                     Event.Started _,
                     Event.Stopped _,
                     Event.ConfigurationTaken _,
+                    Event.ProfileMeasured _,
                     Event.LedgerGap _,
                     Event.ClockJumped _ -> null;
         };
@@ -105,6 +106,12 @@ final class RecordTables {
                 session.update(
                         "insert into rulebook_active (id, idx) values (0, ?)"
                                 + " on conflict (id) do update set idx = excluded.idx",
+                        index);
+            case Event.ProfileMeasured measured ->
+                session.update(
+                        "insert into measured (connection, idx) values (?, ?)"
+                                + " on conflict (connection) do update set idx = excluded.idx",
+                        measured.connection(),
                         index);
             case Event.InboxDigest digest ->
                 session.update(

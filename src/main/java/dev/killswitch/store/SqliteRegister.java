@@ -1,5 +1,6 @@
 package dev.killswitch.store;
 
+import dev.killswitch.action.Profile;
 import dev.killswitch.action.Target;
 import dev.killswitch.alert.Body;
 import dev.killswitch.incident.Containment;
@@ -118,6 +119,11 @@ final class SqliteRegister implements Register {
     @Override
     public Set<String> rulesOff() {
         return readers.read(session -> plan(session).rulesOff());
+    }
+
+    @Override
+    public Optional<Profile.Measurement> measured(String connection) {
+        return readers.read(session -> new LedgerTables(session).measured(connection));
     }
 
     @Override

@@ -69,6 +69,7 @@ final class StandingTables {
                     Event.Started _,
                     Event.Stopped _,
                     Event.ConfigurationTaken _,
+                    Event.ProfileMeasured _,
                     Event.LedgerGap _,
                     Event.ClockJumped _ -> Optional.empty();
         };

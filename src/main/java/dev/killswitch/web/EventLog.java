@@ -58,6 +58,10 @@ final class EventLog {
                 LOG.infof(
                         "configuration=%s is taken: connections added=%s changed=%s removed=%s",
                         taken.configuration(), taken.added(), taken.changed(), taken.removed());
+            case Event.ProfileMeasured measured ->
+                LOG.infof(
+                        "the profile of connection=%s was measured at=%s",
+                        measured.connection(), measured.measurement().at());
             case Event.SourceHeard heard -> LOG.infof("source=%s is heard again", heard.source());
             case Event.LedgerGap gap ->
                 LOG.warnf("the record could not be written from %s to %s", gap.from(), gap.to());

@@ -10,6 +10,7 @@ import dev.killswitch.action.Facts;
 import dev.killswitch.action.Inspected;
 import dev.killswitch.action.Notice;
 import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Profile;
 import dev.killswitch.action.Proof;
 import dev.killswitch.action.Reference;
 import dev.killswitch.action.Released;
@@ -53,6 +54,8 @@ final class FakeSystem implements Connection {
     private Function<EvidenceSink, Outcome> collecting = _ -> new Outcome.Done("nothing to collect");
     private Optional<Notice.Board> board = Optional.empty();
     private Runnable meanwhile = () -> {};
+    private Optional<Profile.Measurement> measured = Optional.empty();
+    private final List<Instant> recalled = new ArrayList<>();
     private int things;
     private int calls;
 
@@ -64,6 +67,25 @@ final class FakeSystem implements Connection {
         APPLY,
         PROVE,
         RELEASE
+    }
+
+    /** Has it measured now; what was recalled is the same as long as nothing is. */
+    void measure(Instant at) {
+        measured = Optional.of(new Profile.Measurement(at, Map.of("cluster", name), List.of()));
+    }
+
+    @Override
+    public Optional<Profile.Measurement> measured() {
+        return measured;
+    }
+
+    @Override
+    public void recall(Profile.Measurement last) {
+        recalled.add(last.at());
+    }
+
+    List<Instant> recalled() {
+        return recalled;
     }
 
     FakeSystem(String name, ActionSpec... specs) {

@@ -1,5 +1,6 @@
 package dev.killswitch.incident;
 
+import dev.killswitch.action.Profile;
 import dev.killswitch.action.Target;
 import dev.killswitch.alert.Body;
 import dev.killswitch.plan.FactGuard.Moment;
@@ -158,6 +159,11 @@ public final class FakeRegister implements Register {
     @Override
     public Set<String> rulesOff() {
         return Set.of();
+    }
+
+    @Override
+    public Optional<Profile.Measurement> measured(String connection) {
+        return Optional.empty();
     }
 
     @Override

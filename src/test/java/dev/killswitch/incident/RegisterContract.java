@@ -3,6 +3,7 @@ package dev.killswitch.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.killswitch.action.Outcome;
+import dev.killswitch.action.Profile;
 import dev.killswitch.action.Proof;
 import dev.killswitch.action.Released;
 import dev.killswitch.alert.Body;
@@ -313,6 +314,20 @@ public abstract class RegisterContract extends RecordContract {
                 .isEqualTo(Map.of("a.yaml", Body.of(content), "empty.yaml", Body.of(new byte[0])));
         stored(new Event.RulebookActivated(START, "digest-2", 1, Map.of("b.yaml", "x")));
         assertThat(register().activeRulebook().keySet()).containsExactly("b.yaml");
+    }
+
+    @Test
+    void lastMeasurementOfEachConnection_isFound() {
+        assertThat(register().measured("one")).isEqualTo(Optional.empty());
+        var first = new Profile.Measurement(START, Map.of("cluster", "u-1"), List.of());
+        var second = new Profile.Measurement(
+                START.plusSeconds(9), Map.of("cluster", "u-1"), List.of(new Profile.Saw("closed", List.of("a", "b"))));
+        stored(new Event.ProfileMeasured(START.plusSeconds(1), "one", first));
+        stored(new Event.ProfileMeasured(START.plusSeconds(2), "two", first));
+        stored(new Event.ProfileMeasured(START.plusSeconds(9), "one", second));
+        restart();
+        assertThat(register().measured("one")).contains(second);
+        assertThat(register().measured("two")).contains(first);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.killswitch.action.ActionSpec.Undo;
 import dev.killswitch.action.Before;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Parameters;
+import dev.killswitch.action.Profile;
 import dev.killswitch.action.Proof;
 import dev.killswitch.action.Reference;
 import dev.killswitch.action.Released;
@@ -215,6 +216,15 @@ public final class SampleEvents {
                 new Event.Started(AT, "1.0.0", DIGEST, 2),
                 new Event.Stopped(AT),
                 new Event.ConfigurationTaken(AT, DIGEST, List.of("prod-us"), List.of("prod-eu"), List.of("lab")),
+                new Event.ProfileMeasured(
+                        AT,
+                        "prod-eu",
+                        new Profile.Measurement(
+                                AT.minusSeconds(9),
+                                Map.of("cluster", "u-1", "network-plugin", "kube-system/cilium cilium:1"),
+                                List.of(
+                                        new Profile.Saw("closed", List.of("to a pod of the same node")),
+                                        new Profile.Saw("not-tried", List.of())))),
                 new Event.LedgerGap(AT, AT.minusSeconds(60), AT, "disk full"),
                 new Event.ClockJumped(AT, AT.plusSeconds(86_400)));
     }

@@ -35,7 +35,8 @@ final class Rebuild {
             "automation",
             "rule_switch",
             "rulebook_chunk",
-            "rulebook_active");
+            "rulebook_active",
+            "measured");
 
     private static final int DIFFERENCES_MAX = 20;
     private static final int PAGE = 1_000;

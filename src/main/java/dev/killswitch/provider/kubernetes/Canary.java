@@ -23,7 +23,7 @@ final class Canary {
     private final CanaryCluster cluster;
     private final CanarySettings settings;
     private final Clock clock;
-    private final Supplier<String> build;
+    private final Supplier<Makeup> makeup;
     private final ReentrantLock lock = new ReentrantLock();
 
     /** What an earlier one left is taken away at the start; so is everything at the end of each. */
@@ -37,11 +37,11 @@ final class Canary {
     /** When somebody asked for one that has not begun. */
     private final AtomicReference<@Nullable Instant> asked = new AtomicReference<>();
 
-    /** {@code build} says which network plugin is there now. */
-    Canary(CanaryCluster cluster, CanarySettings settings, Supplier<String> build, Clock clock) {
+    /** {@code makeup} says what is there now. */
+    Canary(CanaryCluster cluster, CanarySettings settings, Supplier<Makeup> makeup, Clock clock) {
         this.cluster = cluster;
         this.settings = settings;
-        this.build = build;
+        this.makeup = makeup;
         this.clock = clock;
     }
 
@@ -89,6 +89,15 @@ final class Canary {
         return Optional.ofNullable(measured);
     }
 
+    /** What the record has of an earlier one, where nothing newer was seen since. */
+    void recall(Measured earlier) {
+        Measured known = measured;
+        if (known == null || known.at().isBefore(earlier.at())) {
+            measured = earlier;
+            last = new Ended.Saw(earlier);
+        }
+    }
+
     /** Does what is to be done now. Called about once a second; of two callers, one does nothing. */
     void tend(Instant deadline) {
         if (!lock.tryLock()) {
@@ -115,7 +124,7 @@ final class Canary {
                 && (before == null
                         || !now.isBefore(at(before).plus(settings.every().get())));
         if (due || asked.get() != null) {
-            run = new CanaryRun(cluster, settings, build, clock);
+            run = new CanaryRun(cluster, settings, makeup, clock);
             asked.set(null);
         }
     }

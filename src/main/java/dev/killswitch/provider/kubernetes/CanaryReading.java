@@ -46,11 +46,11 @@ final class CanaryReading {
     }
 
     /** Empty where not even the way that has to be open was open before. */
-    static Optional<Measured> of(Logs logs, CanaryTimes times, String build) {
-        return new CanaryReading(times).read(logs, build);
+    static Optional<Measured> of(Logs logs, CanaryTimes times, Makeup of) {
+        return new CanaryReading(times).read(logs, of);
     }
 
-    private Optional<Measured> read(Logs logs, String build) {
+    private Optional<Measured> read(Logs logs, Makeup of) {
         if (went(logs.near(), CanaryPods.TO_SERVER) == Went.UNTRIED) {
             return Optional.empty();
         }
@@ -64,7 +64,7 @@ final class CanaryReading {
         }
         return Optional.of(new Measured(
                 times.isolated(),
-                build,
+                of,
                 closed,
                 open,
                 untried,

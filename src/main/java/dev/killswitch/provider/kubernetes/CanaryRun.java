@@ -23,7 +23,7 @@ final class CanaryRun {
     private final CanaryCluster cluster;
     private final CanaryPods pods;
     private final CanarySettings settings;
-    private final Supplier<String> build;
+    private final Supplier<Makeup> makeup;
     private final Clock clock;
     private final Instant since;
     private final Instant until;
@@ -40,12 +40,12 @@ final class CanaryRun {
     private Instant released = Instant.MIN;
     private @Nullable Ended ended;
 
-    /** Begins now. {@code build} says which network plugin is there. */
-    CanaryRun(CanaryCluster cluster, CanarySettings settings, Supplier<String> build, Clock clock) {
+    /** Begins now. {@code makeup} says what is measured. */
+    CanaryRun(CanaryCluster cluster, CanarySettings settings, Supplier<Makeup> makeup, Clock clock) {
         this.cluster = cluster;
         this.pods = new CanaryPods(settings);
         this.settings = settings;
-        this.build = build;
+        this.makeup = makeup;
         this.clock = clock;
         this.since = clock.instant();
         this.until = since.plus(settings.patience());
@@ -266,7 +266,7 @@ final class CanaryRun {
                 logs.getOrDefault(CanaryPods.NEAR, ProbeLog.EMPTY),
                 Optional.ofNullable(logs.get(CanaryPods.FAR)),
                 logs.getOrDefault(CanaryPods.WITNESS, ProbeLog.EMPTY));
-        return CanaryReading.of(read, new CanaryTimes(isolated, released, over), build.get())
+        return CanaryReading.of(read, new CanaryTimes(isolated, released, over), makeup.get())
                 .<Ended>map(Ended.Saw::new)
                 .orElseGet(() -> new Ended.SawNothing(
                         "pods gave no answer: they did not reach each other before anything was isolated", over));

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is known of a cluster's network: what its API tells, and what was measured. */
 record ClusterProfile(Optional<Discovered> discovered, Optional<Measured> measured) {
@@ -35,15 +37,41 @@ record ClusterProfile(Optional<Discovered> discovered, Optional<Measured> measur
         if (measured.isEmpty()) {
             return "";
         }
-        if (measured.get().at().plus(Verdict.BELIEVED).isBefore(now)) {
+        Instant at = measured.get().at();
+        if (at.isAfter(now)) {
+            return "at a time that is still to come, so that a clock was set back";
+        }
+        if (at.plus(Verdict.BELIEVED).isBefore(now)) {
             return "more than " + Verdict.BELIEVED.toHours() + " h ago";
         }
-        return build().equals(measured.get().build()) ? "" : "with another build of the network plugin than now";
+        return changed(measured.get().of());
     }
 
-    /** Of the network plugin that is there now; blank where none can be seen. */
-    String build() {
-        return plugin().map(one -> one.where() + " " + one.build()).orElse("");
+    private String changed(Makeup then) {
+        Makeup now = makeup();
+        if (!then.cluster().equals(now.cluster())) {
+            return then.cluster().isEmpty() || now.cluster().isEmpty()
+                    ? "where nobody can tell now whether it was this cluster"
+                    : "in another cluster, which had this one's name";
+        }
+        if (!then.plugin().equals(now.plugin())) {
+            return "with another build of the network plugin than now";
+        }
+        return then.apis().equals(now.apis()) ? "" : "while other policy APIs were served than now";
+    }
+
+    /** As it is now. */
+    Makeup makeup() {
+        boolean plain = discovered
+                .filter(one -> one.serves(Discovered.POLICY_API, "networkpolicies"))
+                .isPresent();
+        return new Makeup(
+                discovered.map(Discovered::cluster).orElse(""),
+                plugin().map(one -> one.where() + " " + one.build()).orElse(""),
+                Stream.concat(
+                                plain ? Stream.of(Discovered.POLICY_API) : Stream.empty(),
+                                denyApis().stream().map(DenyApi::groupVersion).distinct())
+                        .collect(Collectors.joining(", ")));
     }
 
     /** Whether one replica can be told from the others: as measured, else as its documentation has it where it enforces. */

@@ -10,8 +10,9 @@ import java.util.Set;
  *
  * @param served the resources of each group and version that we know, as far as the API server serves it
  * @param plugins by the DaemonSets that could be seen
+ * @param cluster the uid of namespace {@code kube-system}; blank where we may not get it
  */
-record Discovered(Map<String, Set<String>> served, Plugins plugins, Instant at) {
+record Discovered(Map<String, Set<String>> served, Plugins plugins, String cluster, Instant at) {
     static final String POLICY_API = "networking.k8s.io/v1";
 
     /** Where the policy agent of the AWS VPC CNI keeps what it carries out. */

@@ -152,6 +152,16 @@ final class KubernetesConnection implements Connection {
     }
 
     @Override
+    public Optional<Profile.Measurement> measured() {
+        return profiles.measured().map(Measured::told);
+    }
+
+    @Override
+    public void recall(Profile.Measurement last) {
+        Measured.recalled(last).ifPresent(profiles::recall);
+    }
+
+    @Override
     public void tend(Instant deadline) {
         profiles.tend(deadline);
         laidAhead.tend(deadline);

@@ -26,6 +26,9 @@ final class NetworkLook {
                     Stream.of(Discovered.POLICY_API, Discovered.AWS, Discovered.OVN))
             .toList();
 
+    /** As old as the cluster, and never made anew. */
+    private static final ObjectPath SYSTEM = ObjectPath.ofCluster(ResourceKind.NAMESPACE, "kube-system");
+
     /** Where plugins install their DaemonSets; one of the same name elsewhere is anybody's. */
     private static final List<String> NAMESPACES = List.of(
             "kube-system",
@@ -122,18 +125,23 @@ final class NetworkLook {
                     // The namespace is not there, and so is no plugin.
                 }
                 case Got.Denied denied -> {
-                    return whole(served, new Plugins.Hidden(denied.permission()));
+                    return whole(served, new Plugins.Hidden(denied.permission()), deadline);
                 }
                 case Got.Away away -> {
                     return new Looked.No(away.why());
                 }
             }
         }
-        return whole(served, new Plugins.Seen(found.stream().min(Comparator.comparing(Plugin::kind))));
+        return whole(served, new Plugins.Seen(found.stream().min(Comparator.comparing(Plugin::kind))), deadline);
     }
 
-    private Looked whole(Map<String, Set<String>> served, Plugins plugins) {
-        return new Looked.Whole(new Discovered(served, plugins, clock.instant()));
+    private Looked whole(Map<String, Set<String>> served, Plugins plugins, Instant deadline) {
+        return switch (calls.get(SYSTEM, ResourceKind.NAMESPACE.permission("get"), deadline)) {
+            case Got.Found found ->
+                new Looked.Whole(new Discovered(served, plugins, ObjectLook.uid(found.object()), clock.instant()));
+            case Got.Missing _, Got.Denied _ -> new Looked.Whole(new Discovered(served, plugins, "", clock.instant()));
+            case Got.Away away -> new Looked.No(away.why());
+        };
     }
 
     private static Optional<Plugin> plugin(JsonNode daemonSet) {

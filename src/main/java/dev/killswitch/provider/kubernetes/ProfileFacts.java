@@ -29,6 +29,7 @@ final class ProfileFacts {
     }
 
     private List<Fact> read() {
+        cluster();
         apis();
         plugin();
         yesOrNo("enforces", ProfileFacts::enforces, Plugin::enforces);
@@ -53,6 +54,16 @@ final class ProfileFacts {
             return "no";
         }
         return measured.open().isEmpty() ? "yes" : "in part";
+    }
+
+    private void cluster() {
+        String uid = profile.discovered().map(Discovered::cluster).orElse("");
+        Optional<Instant> at = profile.discovered().map(Discovered::at);
+        if (uid.isEmpty()) {
+            unknown("cluster", at.isEmpty() ? "nobody has looked yet" : "namespace kube-system cannot be seen", at);
+        } else {
+            known("cluster", uid, "the uid of namespace kube-system", at);
+        }
     }
 
     private void apis() {

@@ -27,13 +27,13 @@ final class ProfileKeeper {
                 ? Optional.of(new Canary(
                         new CanaryCluster(calls),
                         settings.canary(),
-                        () -> profile().build(),
+                        () -> profile().makeup(),
                         clock))
                 : Optional.empty();
     }
 
     ClusterProfile profile() {
-        return new ClusterProfile(discovered, canary.flatMap(Canary::measured));
+        return new ClusterProfile(discovered, measured());
     }
 
     /** Looks again where the last look is too long ago. One that fails leaves what is known, with its time. */
@@ -48,6 +48,14 @@ final class ProfileKeeper {
     /** Goes on with a canary that runs, or starts one that is due. */
     void tend(Instant deadline) {
         canary.ifPresent(one -> one.tend(deadline));
+    }
+
+    Optional<Measured> measured() {
+        return canary.flatMap(Canary::measured);
+    }
+
+    void recall(Measured earlier) {
+        canary.ifPresent(one -> one.recall(earlier));
     }
 
     Measuring measure() {

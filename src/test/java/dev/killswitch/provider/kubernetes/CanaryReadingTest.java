@@ -28,7 +28,8 @@ class CanaryReadingTest {
     }
 
     private static Optional<Measured> read(ProbeLog near, ProbeLog witness) {
-        return CanaryReading.of(new CanaryReading.Logs(near, Optional.empty(), witness), TIMES, "build");
+        return CanaryReading.of(
+                new CanaryReading.Logs(near, Optional.empty(), witness), TIMES, new Makeup("c", "build", ""));
     }
 
     @Test

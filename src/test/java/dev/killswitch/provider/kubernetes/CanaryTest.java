@@ -15,6 +15,8 @@ import dev.killswitch.range.Fault;
 import dev.killswitch.range.kubernetes.Network;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -140,6 +142,67 @@ class CanaryTest {
         clock.tick(Duration.ofHours(25));
         assertThat(profile().doubt()).contains("it was measured more than 24 h ago");
         assertThat(proof()).isInstanceOf(Proof.Unproven.class);
+    }
+
+    /** As after a restart: another process is told what the record has. */
+    @Test
+    void whatIsRecalled_provesAnIsolation_onceItIsSeenThatNothingChanged() {
+        measure();
+        Profile.Measurement told = grounds.connection().measured().orElseThrow();
+        grounds.reconnect();
+        assertThat(grounds.connection().measured()).isEmpty();
+        grounds.connection().recall(told);
+        assertThat(profile().doubt()).contains("it was measured where nobody can tell now whether it was this cluster");
+
+        grounds.connection().warm(deadline());
+        assertThat(profile().doubt()).isEmpty();
+        assertThat(proof()).isInstanceOf(Proof.Proven.class);
+        assertThat(grounds.connection().measured()).contains(told);
+    }
+
+    @Test
+    void whatIsRecalled_countsNoMoreOnceOtherPolicyApisAreServed() {
+        measure();
+        Profile.Measurement told = grounds.connection().measured().orElseThrow();
+        grounds.serve(DenyApi.ADMIN_NETWORK_POLICY.groupVersion());
+        grounds.reconnect();
+        grounds.connection().recall(told);
+        grounds.connection().warm(deadline());
+        assertThat(profile().doubt()).contains("it was measured while other policy APIs were served than now");
+    }
+
+    @Test
+    void whatIsRecalled_isTheScheduleToo_andNeverInPlaceOfSomethingNewer() {
+        again(Map.of("every", "24h"));
+        grounds.connection().warm(deadline());
+        go(90);
+        Profile.Measurement first = grounds.connection().measured().orElseThrow();
+        grounds.reconnect();
+        grounds.connection().recall(first);
+        go(90);
+        assertThat(grounds.connection().measured()).contains(first);
+        clock.tick(Duration.ofHours(24));
+        go(90);
+        Profile.Measurement second = grounds.connection().measured().orElseThrow();
+        assertThat(second.at()).isAfter(first.at());
+        grounds.connection().recall(first);
+        assertThat(grounds.connection().measured()).contains(second);
+    }
+
+    @Test
+    void whatIsRecalledOfNoKnownCluster_orByHalf_isNotTaken() {
+        measure();
+        Profile.Measurement told = grounds.connection().measured().orElseThrow();
+        grounds.reconnect();
+        var of = new HashMap<>(told.of());
+        of.put("cluster", "");
+        grounds.connection().recall(new Profile.Measurement(told.at(), of, told.saw()));
+        for (int missing = 0; missing < 4; missing++) {
+            var saw = new ArrayList<>(told.saw());
+            saw.remove(missing);
+            grounds.connection().recall(new Profile.Measurement(told.at(), told.of(), saw));
+        }
+        assertThat(grounds.connection().measured()).isEmpty();
     }
 
     @Test

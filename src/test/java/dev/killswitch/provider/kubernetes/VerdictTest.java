@@ -16,12 +16,16 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class VerdictTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final Instant MEASURED = NOW.minus(Duration.ofHours(2));
     private static final String CILIUM = "kube-system/cilium registry.example/cilium:1";
+    private static final String CLUSTER = "u-1";
+    private static final Plugins CILIUM_SEEN = new Plugins.Seen(Optional.of(
+            new Plugin(NetworkPlugin.CILIUM, Known.YES, "kube-system/cilium", "registry.example/cilium:1")));
     private static final Call CALL = new Call(
             new Target("prod-eu", Pod.KIND, "shop/web", "u-1"), Parameters.NONE, new Call.Mark("c-1", "i-1"), NOW);
 
@@ -106,6 +110,40 @@ class VerdictTest {
     }
 
     @Test
+    void profileOfAnotherCluster_isNotBelieved() {
+        assertThat(doubt(new Discovered(Map.of(), CILIUM_SEEN, "another", NOW)))
+                .isEqualTo("in another cluster, which had this one's name");
+        assertThat(doubt(new Discovered(Map.of(), CILIUM_SEEN, "", NOW)))
+                .isEqualTo("where nobody can tell now whether it was this cluster");
+    }
+
+    @Test
+    void profileUnderOtherPolicyApis_isNotBelieved() {
+        var served = Map.of(DenyApi.ADMIN_NETWORK_POLICY.groupVersion(), Set.of(DenyApi.ADMIN_NETWORK_POLICY.plural()));
+        assertThat(doubt(new Discovered(served, CILIUM_SEEN, CLUSTER, NOW)))
+                .isEqualTo("while other policy APIs were served than now");
+    }
+
+    @Test
+    void profileOfAClusterThatNobodyHasLookedAtSince_isNotBelieved() {
+        Measured measured = measured(Known.YES, Known.YES, List.of());
+        assertThat(new ClusterProfile(Optional.empty(), Optional.of(measured)).believed(NOW))
+                .isEmpty();
+    }
+
+    @Test
+    void profileOfTomorrow_isNotBelieved() {
+        assertThat(proof(measured(NOW.plusSeconds(1), Known.YES, Known.YES, List.of())))
+                .isInstanceOfSatisfying(
+                        Proof.Unproven.class, proof -> assertThat(proof.why()).contains("a clock was set back"));
+    }
+
+    private static String doubt(Discovered discovered) {
+        Measured measured = measured(Known.YES, Known.YES, List.of());
+        return new ClusterProfile(Optional.of(discovered), Optional.of(measured)).doubt(NOW);
+    }
+
+    @Test
     void documentationAlone_provesNothing_andIsTold() {
         assertThat(verdict(profile(Optional.empty(), CILIUM)).of(CALL, "all is set", List.of()))
                 .isInstanceOfSatisfying(
@@ -128,7 +166,7 @@ class VerdictTest {
                 .satisfies(no -> assertThat(no.stronger()).isEqualTo(Rung.same(Specs.KILL_POD)));
         Measured measured = new Measured(
                 MEASURED,
-                "kube-system/aws-node a:1",
+                new Makeup(CLUSTER, "kube-system/aws-node a:1", ""),
                 List.of("to a pod of the same node"),
                 List.of(),
                 List.of(),
@@ -167,7 +205,7 @@ class VerdictTest {
     }
 
     private static Discovered discovered(Plugin plugin) {
-        return new Discovered(Map.of(), new Plugins.Seen(Optional.of(plugin)), NOW);
+        return new Discovered(Map.of(), new Plugins.Seen(Optional.of(plugin)), CLUSTER, NOW);
     }
 
     private static Measured measured(Known severs, Known filtersOwnNode, List<String> open) {
@@ -177,7 +215,7 @@ class VerdictTest {
     private static Measured measured(Instant at, Known severs, Known filtersOwnNode, List<String> open) {
         return new Measured(
                 at,
-                CILIUM,
+                new Makeup(CLUSTER, CILIUM, ""),
                 List.of("to a pod of another node"),
                 open,
                 List.of(),
@@ -191,7 +229,7 @@ class VerdictTest {
     private static Measured enforcesNothing() {
         return new Measured(
                 MEASURED,
-                CILIUM,
+                new Makeup(CLUSTER, CILIUM, ""),
                 List.of(),
                 List.of("to a pod of another node"),
                 List.of(),
