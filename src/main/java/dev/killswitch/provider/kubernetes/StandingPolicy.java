@@ -34,7 +34,7 @@ final class StandingPolicy {
 
     private final KubernetesCalls calls;
     private final Clock clock;
-    private final Map<String, Instant> seen = new ConcurrentHashMap<>();
+    private final Map<String, Sight> seen = new ConcurrentHashMap<>();
 
     StandingPolicy(KubernetesCalls calls, Clock clock) {
         this.calls = calls;
@@ -48,6 +48,8 @@ final class StandingPolicy {
         CHANGED,
         FOREIGN
     }
+
+    private record Sight(State state, Instant at) {}
 
     /** Whether a label would take hold now. */
     sealed interface Ready {
@@ -89,14 +91,14 @@ final class StandingPolicy {
 
     /** Takes note of a look at {@code namespace}, so that a write right after it need not look again. */
     void saw(String namespace, List<Policy> all) {
-        if (state(all) == State.OURS) {
-            if (seen.size() >= NAMESPACES_MAX) {
-                seen.clear();
-            }
-            seen.put(namespace, clock.instant());
-        } else {
-            seen.remove(namespace);
+        saw(namespace, state(all));
+    }
+
+    private void saw(String namespace, State state) {
+        if (seen.size() >= NAMESPACES_MAX) {
+            seen.clear();
         }
+        seen.put(namespace, new Sight(state, clock.instant()));
     }
 
     /**
@@ -104,13 +106,20 @@ final class StandingPolicy {
      * containment's own takes its place, for the same label.
      */
     Ready ensure(Call call) {
-        Instant looked = seen.get(PodLook.Place.of(call).namespace());
-        if (looked != null && clock.instant().isBefore(looked.plus(FRESH))) {
-            return new Ready.Yes(NAME);
-        }
-        return look(call, NAME);
+        return switch (fresh(PodLook.Place.of(call).namespace())) {
+            case OURS -> new Ready.Yes(NAME);
+            case ABSENT -> create(call, NAME);
+            case CHANGED, FOREIGN -> look(call, NAME);
+        };
     }
 
+    /** As it was seen a moment ago; what nobody looked at has to be looked at, as what is not as it should be. */
+    private State fresh(String namespace) {
+        Sight sight = seen.get(namespace);
+        return sight != null && clock.instant().isBefore(sight.at().plus(FRESH)) ? sight.state() : State.CHANGED;
+    }
+
+    /** The policy, or that there is none yet: it is made. */
     private Ready look(Call call, String name) {
         ObjectPath path = ObjectPath.in(
                 ResourceKind.NETWORK_POLICY, PodLook.Place.of(call).namespace(), name);
@@ -126,7 +135,7 @@ final class StandingPolicy {
         return switch (state(policy)) {
             case OURS -> {
                 if (policy.name().equals(NAME)) {
-                    saw(PodLook.Place.of(call).namespace(), List.of(policy));
+                    saw(PodLook.Place.of(call).namespace(), State.OURS);
                 }
                 yield new Ready.Yes(policy.name());
             }
@@ -157,7 +166,7 @@ final class StandingPolicy {
                     case FOREIGN -> new Ready.No(new Outcome.Refused("a policy of that name is somebody else's"));
                 };
             }
-            case Got.Missing _ -> create(namespace, deadline, policy(namespace, NAME, STANDING), NAME);
+            case Got.Missing _ -> ready(create(namespace, deadline, policy(namespace, NAME, STANDING)), NAME);
             case Got.Denied denied -> new Ready.No(new Outcome.Refused("no permission " + denied.permission()));
             case Got.Away away -> new Ready.No(new Outcome.Busy(away.why(), Duration.ZERO));
         };
@@ -188,14 +197,32 @@ final class StandingPolicy {
                     .put("name", pod.name())
                     .put("uid", call.target().uid());
         }
-        return create(pod.namespace(), call.deadline(), policy, name);
+        return switch (create(pod.namespace(), call.deadline(), policy)) {
+            case Wrote.Done done -> {
+                if (name.equals(NAME)) {
+                    saw(pod.namespace(), State.OURS);
+                }
+                yield ready(done, name);
+            }
+            case Wrote.Conflict _ -> lookAgain(call, name);
+            case Wrote other -> ready(other, name);
+        };
+    }
+
+    /** Where many pods of a namespace are isolated at once, another of them was faster. */
+    private Ready lookAgain(Call call, String name) {
+        ObjectPath path = ObjectPath.in(
+                ResourceKind.NETWORK_POLICY, PodLook.Place.of(call).namespace(), name);
+        return calls.get(path, READ, call.deadline()) instanceof Got.Found found
+                ? present(call, Policy.read(found.object()))
+                : ready(new Wrote.Conflict(), name);
     }
 
     /** A create, and no apply: between our look and our write the name may have become somebody else's. */
-    private Ready create(String namespace, Instant deadline, ObjectNode policy, String name) {
+    private Wrote create(String namespace, Instant deadline, ObjectNode policy) {
         ObjectPath path = ObjectPath.all(ResourceKind.NETWORK_POLICY, Optional.of(namespace))
                 .with("fieldManager", Marks.US);
-        return ready(calls.create(path, policy, CREATE, deadline), name);
+        return calls.create(path, policy, CREATE, deadline);
     }
 
     /** Whole: a merge would leave rules that somebody added. */

@@ -53,10 +53,7 @@ class IsolatePodTest {
         grounds.faults().clear();
         assertThat(isolate.apply(call, found.before())).isInstanceOf(Outcome.Done.class);
         assertThat(grounds.faults().seen())
-                .containsExactly(
-                        "GET " + grounds.policies() + "/killswitch-quarantine",
-                        "POST " + grounds.policies(),
-                        "PATCH " + grounds.path("toolbox"));
+                .containsExactly("POST " + grounds.policies(), "PATCH " + grounds.path("toolbox"));
         assertThat(labels("toolbox")).isEqualTo(Map.of("killswitch.dev/quarantine", "c-1"));
         assertThat(pod("toolbox")
                         .at("/metadata/annotations/killswitch.dev~1before")
@@ -66,6 +63,24 @@ class IsolatePodTest {
                         .at("/metadata/annotations/killswitch.dev~1note")
                         .asText())
                 .isEqualTo("c-1 holds this, for incident i-1; why: ks why c-1; let it go: ks release c-1");
+    }
+
+    /** As where all pods of a namespace are isolated at once. */
+    @Test
+    void policyThatAnotherMadeSinceOurLook_isTaken() {
+        Call call = call("toolbox");
+        Inspected.Found found = found(call);
+        grounds.admin()
+                .create(
+                        grounds.policies(),
+                        "{\"metadata\":{\"name\":\"killswitch-quarantine\"},\"spec\":" + StandingPolicy.spec() + "}");
+        grounds.faults().clear();
+        assertThat(isolate.apply(call, found.before())).isInstanceOf(Outcome.Done.class);
+        assertThat(grounds.faults().seen())
+                .containsExactly(
+                        "POST " + grounds.policies(),
+                        "GET " + grounds.policies() + "/killswitch-quarantine",
+                        "PATCH " + grounds.path("toolbox"));
     }
 
     @Test
