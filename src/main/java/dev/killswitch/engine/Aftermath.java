@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /** What follows once a step has ended: its proof, what it fans out to, what could not be recorded. Thread-safe. */
 final class Aftermath {
@@ -38,8 +39,12 @@ final class Aftermath {
     /** Those who go on from there. */
     record After(Prover prover, StandingWatch standing, FanOut fanOut) {}
 
-    /** Still in the step's own thread and slot: its fan-out is known before anybody thinks that the plan is done. */
-    void of(Step step, StepRunner.Ended ended, Connection connection) {
+    /**
+     * Still in the step's own thread and slot: its fan-out is known before anybody thinks that the plan is done.
+     *
+     * @param looks what lets the first look at it run
+     */
+    void of(Step step, StepRunner.Ended ended, Connection connection, Executor looks) {
         ended.unrecorded().forEach(late::keep);
         StepRunner.Attempt attempt = ended.attempt();
         if (attempt == null) {
@@ -47,7 +52,7 @@ final class Aftermath {
         }
         if (ended.outcome().mayHold()) {
             standing.begin(step, attempt, connection);
-            prover.prove(step, attempt, connection);
+            prover.prove(step, attempt, connection, looks);
         }
         fanOut(step, attempt, connection);
     }

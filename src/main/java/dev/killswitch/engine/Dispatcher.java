@@ -116,7 +116,8 @@ final class Dispatcher {
         for (Step step : steps) {
             var end = new CompletableFuture<Void>();
             done.add(end);
-            Runnable work = () -> one(step, aftermath, how.apply(step), without, ends);
+            Executor looks = when(doors.isKilledAfter(step), step, "proof");
+            Runnable work = () -> one(step, aftermath, looks, how.apply(step), without, ends);
             Runnable guarded = Guarded.runnable(work, defect -> endByDefect(step, defect));
             jobs.add(job(step, after(step, steps, doors), () -> {
                 try {
@@ -132,14 +133,31 @@ final class Dispatcher {
     }
 
     /** Best effort: whatever becomes of it, those that wait for it go on. */
-    private void collect(String gate, Optional<Collector.Closed> door) {
-        Runnable then = () -> lanes.done(gate);
-        door.ifPresentOrElse(closed -> collector.collect(closed, then), then);
+    private void collect(Doors.Shut shut) {
+        Runnable then = () -> lanes.done(shut.gate());
+        shut.widest()
+                .ifPresentOrElse(
+                        closed -> when(shut.isAwaited(), closed.step(), "evidence")
+                                .execute(() -> collector.collect(closed, then)),
+                        then);
+    }
+
+    /** At once where a step is about to take away what is to be seen; else the acts on other targets go first. */
+    private Executor when(boolean isUrgent, Step step, String what) {
+        return isUrgent ? threads : inQuiet(step, what);
+    }
+
+    /** For looks that can wait until the step's connection has little else to do: in a storm, containing goes first. */
+    Executor inQuiet(Step step, String what) {
+        String id = step.id() + "/" + what;
+        return look -> lanes.submit(
+                List.of(new Lanes.Job(id, step.reference().connection(), id, Lanes.Rank.IDLE, Set.of(), look)));
     }
 
     private void one(
             Step step,
             Aftermath aftermath,
+            Executor looks,
             Function<Connection, StepRunner.Ended> how,
             Function<String, Outcome> without,
             Map<String, StepRunner.Ended> ends) {
@@ -147,7 +165,7 @@ final class Dispatcher {
         StepRunner.Ended ended = connection.map(how).orElseGet(() -> withoutConnection(step, without));
         ends.put(step.id(), ended);
         connection.ifPresent(there -> {
-            aftermath.of(step, ended, there);
+            aftermath.of(step, ended, there, looks);
             notices.ended(step, ended, there);
         });
     }

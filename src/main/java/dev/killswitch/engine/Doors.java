@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,17 +20,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Doors {
     private final Map<String, Door> byTarget = new HashMap<>();
+    private final Set<String> killed;
 
     /**
-     * One for the steps of one plan.
+     * The last step of a target's doors has ended.
      *
-     * @param last told the gate of each target whose last door step has ended, with the one to collect under; without
-     *     where none of them may have closed a door
+     * @param isAwaited whether a step waits for {@code gate} that would take the evidence with it
+     * @param widest the one to collect under; empty where none of them may have closed a door
      */
-    Doors(List<Step> steps, BiConsumer<String, Optional<Collector.Closed>> last) {
+    record Shut(String gate, boolean isAwaited, Optional<Collector.Closed> widest) {}
+
+    /** One for the steps of one plan; {@code last} is told of each target. */
+    Doors(List<Step> steps, Consumer<Shut> last) {
+        killed = steps.stream()
+                .filter(Doors::kills)
+                .map(step -> step.reference().name())
+                .collect(Collectors.toSet());
         for (Step step : steps) {
             if (closes(step)) {
-                byTarget.computeIfAbsent(step.reference().name(), _ -> new Door(gate(step), last)).open++;
+                byTarget.computeIfAbsent(step.reference().name(), _ -> new Door(step, last)).open++;
             }
         }
     }
@@ -38,9 +48,14 @@ final class Doors {
         return byTarget.values().stream().map(door -> door.gate).toList();
     }
 
+    /** Whether a later step would take with it what is to be seen of this one. */
+    boolean isKilledAfter(Step step) {
+        return !kills(step) && killed.contains(step.reference().name());
+    }
+
     /** What {@code step} goes after, where it would take the evidence with it. */
     Optional<String> before(Step step) {
-        return step.course().stage() == Stage.KILL
+        return kills(step)
                 ? Optional.ofNullable(byTarget.get(step.reference().name())).map(door -> door.gate)
                 : Optional.empty();
     }
@@ -57,8 +72,8 @@ final class Doors {
         return step.course().stage().compareTo(Stage.ISOLATE) <= 0;
     }
 
-    private static String gate(Step step) {
-        return step.id() + "/door";
+    private static boolean kills(Step step) {
+        return step.course().stage() == Stage.KILL;
     }
 
     private static Collector.@Nullable Closed closed(
@@ -73,14 +88,21 @@ final class Doors {
         return new Collector.Closed(step, ended.attempt(), connection, recorded);
     }
 
-    private static final class Door {
+    private static Collector.Closed later(Collector.Closed one, Collector.Closed other) {
+        Stage stage = one.step().course().stage();
+        return other.step().course().stage().compareTo(stage) >= 0 ? other : one;
+    }
+
+    private final class Door {
         private final String gate;
-        private final BiConsumer<String, Optional<Collector.Closed>> last;
+        private final boolean isAwaited;
+        private final Consumer<Shut> last;
         private final List<Collector.Closed> closed = new ArrayList<>();
         private int open;
 
-        Door(String gate, BiConsumer<String, Optional<Collector.Closed>> last) {
-            this.gate = gate;
+        Door(Step first, Consumer<Shut> last) {
+            this.gate = first.id() + "/door";
+            this.isAwaited = isKilledAfter(first);
             this.last = last;
         }
 
@@ -94,14 +116,9 @@ final class Doors {
                 if (open > 0) {
                     return;
                 }
-                widest = closed.stream().reduce(Door::later);
+                widest = closed.stream().reduce(Doors::later);
             }
-            last.accept(gate, widest);
-        }
-
-        private static Collector.Closed later(Collector.Closed one, Collector.Closed other) {
-            Stage stage = one.step().course().stage();
-            return other.step().course().stage().compareTo(stage) >= 0 ? other : one;
+            last.accept(new Shut(gate, isAwaited, widest));
         }
     }
 }

@@ -49,22 +49,22 @@ final class Prover {
     /** Something to prove, and since when that goes on. */
     private record Proving(Step step, StepRunner.Attempt attempt, Connection connection, Instant since) {}
 
-    /** Starts looking, on a thread of its own. */
-    void prove(Step step, StepRunner.Attempt attempt, Connection connection) {
+    /** Looks for the first time when {@code first} lets it, and goes on until something is seen. */
+    void prove(Step step, StepRunner.Attempt attempt, Connection connection, Executor first) {
         var proving = new Proving(step, attempt, connection, clock.instant());
-        execute(proving, () -> {
+        first.execute(guarded(proving, () -> {
             Proof proof = proof(proving);
             record(proving, proof);
             goOn(proving, proof);
-        });
+        }));
     }
 
-    private void execute(Proving proving, Runnable look) {
-        threads.execute(Guarded.runnable(look, defect -> {
+    private Runnable guarded(Proving proving, Runnable look) {
+        return Guarded.runnable(look, defect -> {
             String step = proving.step().id();
             LOG.errorf(defect, "defect in proving step=%s", step);
             record(proving, new Proof.Unproven("a defect of this product: see its log for " + step));
-        }));
+        });
     }
 
     private Proof proof(Proving proving) {
@@ -84,7 +84,7 @@ final class Prover {
         if (proof instanceof Proof.Pending pending) {
             Duration grown = Duration.between(proving.since(), clock.instant()).dividedBy(WAITS_MIN);
             Duration wait = grown.compareTo(pending.again()) > 0 ? grown : pending.again();
-            later.after(wait, () -> execute(proving, () -> again(proving)));
+            later.after(wait, () -> threads.execute(guarded(proving, () -> again(proving))));
         }
     }
 

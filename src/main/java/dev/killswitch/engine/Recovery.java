@@ -110,7 +110,8 @@ final class Recovery {
             var attempt = new StepRunner.Attempt(started.target(), started.before());
             connections
                     .find(what.reference().connection())
-                    .ifPresent(connection -> prover.prove(what, attempt, connection));
+                    .ifPresent(
+                            connection -> prover.prove(what, attempt, connection, dispatcher.inQuiet(what, "proof")));
         }
     }
 

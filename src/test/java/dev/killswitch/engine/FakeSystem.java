@@ -418,7 +418,8 @@ final class FakeSystem implements Connection {
         }
 
         private Proof proof(Call call) {
-            boolean isSo = spec.ends() ? !isThere(call) : !held(call).equals(FREE);
+            boolean isSo =
+                    spec.ends() ? !isThere(call) : isThere(call) && !held(call).equals(FREE);
             return isSo ? new Proof.Proven("seen") : new Proof.Unproven("not so");
         }
 
