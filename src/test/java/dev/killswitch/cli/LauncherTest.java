@@ -159,6 +159,19 @@ class LauncherTest {
     }
 
     @Test
+    void warmUp_besideDevMode_saysThatItTakesJars() throws Exception {
+        Path target = Files.createDirectories(home.resolve("target"));
+        Files.writeString(target.resolve("classpath.txt"), "/m2/a.jar");
+        jdk("25.0.1");
+
+        Ended ended = ks(home.resolve("ks"), "warm-up");
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err()).contains("beside dev mode there are no jars").doesNotContain("ks.aot");
+        assertThat(target.resolve("ks.aot")).doesNotExist();
+    }
+
+    @Test
     void warmUp_isUsedFromThenOn() throws Exception {
         Path product = built();
         jdk("25.0.1");
