@@ -69,9 +69,9 @@ class ActionPagesTest {
                 index.append("\n## ").append(wish.title()).append("\n\n");
                 index.append("`")
                         .append(wish.kind())
-                        .append("`, as `")
+                        .append("`, as ")
                         .append(wish.form())
-                        .append("`\n\n");
+                        .append("\n\n");
                 index.append("| what it does | action or recipe | undo |\n|---|---|---|\n");
                 specs.forEach(spec -> index.append("| %s | [%s](%s) | %s |\n"
                         .formatted(
