@@ -140,12 +140,11 @@ final class DoCommand implements Callable<Integer> {
         ObjectNode typed = Session.object();
         List<JsonNode> known = Json.list(spec, "parameters");
         for (var given : parameters.entrySet()) {
-            String type = known.stream()
+            JsonNode param = known.stream()
                     .filter(one -> Json.word(one, "name").equals(given.getKey()))
-                    .map(one -> Json.word(one, "type"))
                     .findFirst()
                     .orElseThrow(() -> new Stop(Exit.USAGE, name + " has no parameter " + given.getKey() + has(known)));
-            put(typed, type, given);
+            put(typed, param, given);
         }
         for (JsonNode one : known) {
             if (Json.text(one, "fallback").isEmpty() && !typed.has(Json.word(one, "name"))) {
@@ -155,9 +154,16 @@ final class DoCommand implements Callable<Integer> {
         return typed;
     }
 
-    private static void put(ObjectNode typed, String type, Map.Entry<String, String> given) throws Stop {
+    private static void put(ObjectNode typed, JsonNode param, Map.Entry<String, String> given) throws Stop {
         String value = given.getValue();
-        switch (type) {
+        List<String> choices = Json.texts(param, "choices");
+        if (!choices.isEmpty() && !choices.contains(value)) {
+            throw new Stop(
+                    Exit.USAGE,
+                    "expected one of " + String.join(", ", choices) + " for " + given.getKey() + ", found '" + value
+                            + "'");
+        }
+        switch (Json.word(param, "type")) {
             case "count" -> {
                 if (!COUNT.matcher(value).matches()) {
                     throw new Stop(Exit.USAGE, "expected a count for " + given.getKey() + ", found '" + value + "'");

@@ -5,6 +5,7 @@ import dev.killswitch.alert.SourceSettings;
 import dev.killswitch.engine.Intake;
 import dev.killswitch.plan.Recipe;
 import dev.killswitch.plan.Recipes;
+import dev.killswitch.rule.RecipeSpec;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -113,23 +115,31 @@ final class InventoryResource {
     /** Shell commands that do the same without us; words in braces are to be filled in. */
     record ByHandView(List<String> contain, List<String> release) {}
 
-    /** One parameter; {@code fallback} is null where it must be given. */
-    record ParameterView(String name, String type, @Nullable String fallback, String meaning) {
+    /**
+     * One parameter.
+     *
+     * @param fallback null where it must be given
+     * @param choices all that it may be; none where it is no closed list
+     */
+    record ParameterView(String name, String type, @Nullable String fallback, String meaning, List<String> choices) {
         static ParameterView of(ActionSpec.Param param) {
-            return new ParameterView(param.name(), Words.of(param.type()), param.fallback(), param.meaning());
+            return new ParameterView(
+                    param.name(), Words.of(param.type()), param.fallback(), param.meaning(), param.choices());
         }
     }
 
-    /** One recipe. */
-    record RecipeView(String recipe, String targetKind, String meaning, List<String> actions) {
-        static RecipeView of(Recipe recipe) {
+    /** One recipe; its parameters are those of its actions. */
+    record RecipeView(
+            String recipe, String targetKind, String meaning, List<String> actions, List<ParameterView> parameters) {
+        static RecipeView of(Recipe recipe, RecipeSpec whole) {
             return new RecipeView(
                     recipe.name(),
                     recipe.targetKind(),
                     recipe.meaning(),
                     recipe.parts().stream()
                             .flatMap(part -> part.actions().stream())
-                            .toList());
+                            .toList(),
+                    whole.parameters().stream().map(ParameterView::of).toList());
         }
     }
 
@@ -163,12 +173,14 @@ final class InventoryResource {
     @RolesAllowed({Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.OPERATOR})
     @Operation(summary = "every action and recipe")
     public CatalogView actions() {
-        Set<String> whole = Recipes.specs(product.catalog()).keySet();
+        Map<String, RecipeSpec> whole = Recipes.specs(product.catalog());
         return new CatalogView(
                 product.catalog().specs().stream().map(ActionView::of).toList(),
                 Recipes.all().stream()
-                        .filter(recipe -> whole.contains(recipe.name()))
-                        .map(RecipeView::of)
+                        .flatMap(recipe ->
+                                Optional.ofNullable(whole.get(recipe.name()))
+                                        .map(spec -> RecipeView.of(recipe, spec))
+                                        .stream())
                         .toList(),
                 null);
     }

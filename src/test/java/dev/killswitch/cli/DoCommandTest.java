@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DoCommandTest {
     private static final String CATALOG = """
             {"items":[{"action":"kubernetes.withdraw-network-policy","targetKind":"kubernetes.networkpolicy","parameters":[
-              {"name":"direction","type":"text","fallback":null,"meaning":"ingress, egress or both"},
+              {"name":"direction","type":"text","fallback":null,"meaning":"ingress, egress or both","choices":[]},
+              {"name":"way","type":"text","fallback":"in","meaning":"which way","choices":["in","out"]},
               {"name":"most","type":"count","fallback":"1","meaning":"how many"},
               {"name":"all","type":"switch","fallback":"false","meaning":"whether all"}]},
               {"action":"kubernetes.revoke-token","targetKind":"kubernetes.token","parameters":[]}],
@@ -70,6 +71,7 @@ class DoCommandTest {
         "kubernetes.withdraw-network-policy, much=1, has no parameter much; it takes direction (text)",
         "kubernetes.withdraw-network-policy, most=-1, expected a count for most",
         "kubernetes.withdraw-network-policy, all=yes, expected true or false for all",
+        "kubernetes.withdraw-network-policy, way=up, 'expected one of in, out for way, found ''up'''",
         "kubernetes.contain-serviceaccount, x=1, it takes none",
     })
     void mistake_isToldBeforeAnythingIsSent(String action, String parameter, String says) {

@@ -128,7 +128,14 @@ class SwitchesTest {
                 .body(
                         "items.find { it.action == 'kubernetes.kill-pod' }.byHand.contain[0]",
                         containsString("delete pod"))
-                .body("recipes.recipe", hasItem("aws.contain-user"));
+                .body(
+                        "items.find { it.action == 'kubernetes.withdraw-network-policy' }"
+                                + ".parameters.find { it.name == 'direction' }.choices",
+                        equalTo(List.of("ingress", "egress", "both")))
+                .body("recipes.recipe", hasItem("aws.contain-user"))
+                .body(
+                        "recipes.find { it.recipe == 'kubernetes.drain-bystanders' }.parameters.name",
+                        equalTo(List.of("isolated")));
     }
 
     @Test
