@@ -24,6 +24,7 @@ public final class ApiDocument implements OASFilter {
             "/v1/alerts/{source}", List.of(Kind.NOT_FOUND, Kind.UNSUPPORTED_CONTENT, Kind.UNREADABLE),
             "/v1/orders", List.of(Kind.CONFLICT, Kind.UNSUPPORTED_CONTENT, Kind.HELD),
             "/v1/automation", List.of(Kind.UNSUPPORTED_CONTENT),
+            "/v1/connections/{name}/profile", List.of(Kind.NOT_FOUND, Kind.CONFLICT),
             "/v1/containments/{id}/release", List.of(Kind.NOT_FOUND, Kind.CONFLICT),
             "/v1/releases/{id}/approve", List.of(Kind.NOT_FOUND, Kind.CONFLICT),
             "/v1/deliveries/{id}/replay", List.of(Kind.NOT_FOUND, Kind.CONFLICT, Kind.UNREADABLE));
