@@ -2,6 +2,7 @@ package dev.killswitch.web;
 
 import dev.killswitch.alert.Body;
 import dev.killswitch.alert.Json;
+import dev.killswitch.alert.LeakedTokens;
 import dev.killswitch.config.Document;
 import dev.killswitch.config.Problems;
 import dev.killswitch.config.Section;
@@ -58,6 +59,10 @@ final class RequestBody {
         String reason = root.text("reason").orElse("");
         if (reason.length() > REASON_LENGTH_MAX) {
             root.problem("reason", reason.length() + " characters", "at most " + REASON_LENGTH_MAX);
+        }
+        // What an order is about was taken out of it before.
+        if (!LeakedTokens.takeOut(reason).tokens().isEmpty()) {
+            root.problem("reason", "a ServiceAccount's token", "words alone: they are kept beside the record");
         }
         return reason;
     }

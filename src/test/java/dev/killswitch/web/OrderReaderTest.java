@@ -58,6 +58,17 @@ class OrderReaderTest {
     }
 
     @Test
+    void reasonWithAToken_isTakenNowhere() {
+        byte[] body = "{\"reason\":\"%s\"}".formatted(TOKEN).getBytes(StandardCharsets.UTF_8);
+        ProblemException refused = catchThrowableOfType(
+                ProblemException.class, () -> RequestBody.ofOptional(body).read(RequestBody::reason));
+        assertThat(refused.problem().status()).isEqualTo(400);
+        assertThat(refused.problem().toString())
+                .contains("reason", "a ServiceAccount's token")
+                .doesNotContain(TOKEN.substring(TOKEN.indexOf('.')));
+    }
+
+    @Test
     void mistakeBesideAToken_isToldWithoutIt() {
         ProblemException wrong =
                 catchThrowableOfType(ProblemException.class, () -> read("{\"" + TOKEN + "\":\"" + TOKEN + "\"}"));
