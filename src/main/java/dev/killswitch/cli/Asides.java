@@ -18,8 +18,11 @@ final class Asides {
                 .orElse(List.of());
     }
 
-    /** The same for a step that guards held. */
+    /** The same for a step that guards held; what stands in its way besides, no guard's name moves. */
     static List<String> of(StepSeen step) {
+        if (step.why().filter(why -> !step.guards().contains(why)).isPresent()) {
+            return List.of();
+        }
         List<JsonNode> holding = Json.list(step.json(), "guards").stream()
                 .filter(guard -> Json.text(guard, "expected").isPresent())
                 .toList();

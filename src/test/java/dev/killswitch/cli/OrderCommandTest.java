@@ -340,6 +340,20 @@ class OrderCommandTest {
     }
 
     @Test
+    void previewThatSomethingElseStopsToo_offersNoGuardToOverride() {
+        server.says("POST v1/orders?preview=true", """
+                {"steps":[{"step":"s-1","action":"kubernetes.isolate-pod","target":{"connection":"range-cluster",
+                  "kind":"kubernetes.pod","id":"kube-system/dns","uid":"u-1"},"stage":"isolate","verdict":"person",
+                  "guards":[{"guard":"protected","says":"kube-system is protected",
+                    "expected":"\\"protected\\" in override, and the count of things in confirm"}],
+                  "state":"refused","containment":null,"why":"it is on its node's network"}]}""");
+
+        assertThat(terminal.run("preview", "isolate", "pod", "kube-system/dns").out())
+                .contains("because: it is on its node's network", "guard protected: kube-system is protected")
+                .doesNotContain("to do it all the same");
+    }
+
+    @Test
     void previewOfNothing_saysWouldNotAndWhy() {
         server.says("POST v1/orders?preview=true", """
                 {"steps":[{"step":"s-1","action":"kubernetes.kill-pod","target":{"connection":"range-cluster",
