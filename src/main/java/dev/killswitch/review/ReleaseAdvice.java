@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** How to open it again, and who may right now. */
@@ -51,7 +52,18 @@ final class ReleaseAdvice {
                                 3));
         Undo undo = first.undo();
         Sentence exactly = undo == null ? Sentence.words("unknown") : Sentence.of("{}", undo);
-        return Sentence.of("{}; undo {}", how(first, more), exactly);
+        return Sentence.of("{}; undo {}", how(first, more), exactly).and(again(standing));
+    }
+
+    /** Of what is no longer in force, the command that closes it again. */
+    private static Sentence again(List<Containment> standing) {
+        return standing.stream()
+                .filter(one -> one.state() == Containment.State.DRIFTED)
+                .map(Containment::step)
+                .flatMap(step -> byHand(step).stream())
+                .findFirst()
+                .map(command -> Sentence.words("; to close it again: " + command))
+                .orElseGet(() -> Sentence.words(""));
     }
 
     private static Sentence none(Focus focus) {
@@ -96,11 +108,22 @@ final class ReleaseAdvice {
         Step step = held.planned().step();
         return Holds.of(held)
                 .options(step.authority())
-                .flatMap(options -> Verb.of(step.action())
-                        .byHand(step.reference().id())
-                        .flatMap(command -> Verb.option(
-                                command, "--connection", step.reference().connection()))
-                        .map(command -> command + options));
+                .flatMap(options -> byHand(step).map(command -> command + options));
+    }
+
+    /** A text among its parameters narrows what it hits: without it the command would do more. */
+    private static Optional<String> byHand(Step step) {
+        var texts = new TreeMap<String, Object>(step.parameters().values());
+        texts.values().removeIf(value -> !(value instanceof String text) || text.isEmpty());
+        Verb verb = Verb.of(step.action());
+        Optional<String> command = (texts.isEmpty() ? verb : verb.withParameters(step.action()))
+                .byHand(step.reference().id())
+                .flatMap(
+                        one -> Verb.option(one, "--connection", step.reference().connection()));
+        for (var text : texts.entrySet()) {
+            command = command.flatMap(one -> Verb.option(one, "--param", text.getKey() + "=" + text.getValue()));
+        }
+        return command;
     }
 
     private Sentence how(Containment containment, Sentence more) {

@@ -27,15 +27,21 @@ record Verb(String done, String still, String did, String command) {
                     "isolated",
                     "denied ingress and egress on all pods of",
                     "isolate namespace"),
-            entry("kubernetes.withdraw-network-policy", "CLOSED", "without those rules", "withdrew rules from", ""),
+            entry(
+                    "kubernetes.withdraw-network-policy",
+                    "CLOSED",
+                    "without those rules",
+                    "withdrew rules from",
+                    "do kubernetes.withdraw-network-policy"),
             entry("kubernetes.kill-pod", "KILLED", "dead", "deleted", "kill pod"),
-            entry("kubernetes.evict-pod", "EVICTED", "evicted", "evicted", ""),
-            entry("kubernetes.cordon-node", "CORDONED", "cordoned", "cordoned", "drain node"),
+            entry("kubernetes.evict-pod", "EVICTED", "evicted", "evicted", "do kubernetes.evict-pod"),
+            entry("kubernetes.cordon-node", "CORDONED", "cordoned", "cordoned", "cordon node"),
             entry("kubernetes.scale-to-zero", "SCALED TO ZERO", "at zero", "scaled to zero", "stop workload"),
             entry("kubernetes.suspend-cronjob", "SUSPENDED", "suspended", "suspended", "stop cronjob"),
             entry("kubernetes.suspend-job", "SUSPENDED", "suspended", "suspended", "stop job"),
             entry("kubernetes.gitops-hold", "HELD", "held", "switched off automatic deployment of", "hold gitops"),
-            entry("kubernetes.freeze-serviceaccount", "FROZEN", "frozen", "took away", ""),
+            entry("kubernetes.freeze-namespace", "FROZEN", "frozen", "let no new pods into", "freeze namespace"),
+            entry("kubernetes.freeze-serviceaccount", "FROZEN", "frozen", "took away", "freeze serviceaccount"),
             entry(
                     "kubernetes.rotate-serviceaccount",
                     "ROTATED",
@@ -78,8 +84,18 @@ record Verb(String done, String still, String did, String command) {
                     "inactive",
                     "set inactive",
                     "revoke service-credential"),
-            entry("aws.deny-user-inside", "DENIED EVERYTHING", "denied", "put a denial of everything into", ""),
-            entry("aws.deny-role-inside", "DENIED EVERYTHING", "denied", "put a denial of everything into", ""),
+            entry(
+                    "aws.deny-user-inside",
+                    "DENIED EVERYTHING",
+                    "denied",
+                    "put a denial of everything into",
+                    "do aws.deny-user-inside"),
+            entry(
+                    "aws.deny-role-inside",
+                    "DENIED EVERYTHING",
+                    "denied",
+                    "put a denial of everything into",
+                    "do aws.deny-role-inside"),
             entry("aws.deny-session", "DENIED EVERYTHING", "denied", "denied everything to", "kill session"),
             entry(
                     "aws.revoke-role-sessions",
@@ -107,7 +123,7 @@ record Verb(String done, String still, String did, String command) {
             Map.entry("aws.role", "kill role"));
 
     /** What can be pasted into a shell as it is: whatever an alert names is not to be trusted there. */
-    private static final Pattern PASTABLE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./:@+,-]*");
+    private static final Pattern PASTABLE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./:@+,=-]*");
 
     private static Map.Entry<String, Verb> entry(String action, String done, String still, String did, String command) {
         return Map.entry(action, new Verb(done, still, did, command));
@@ -116,6 +132,11 @@ record Verb(String done, String still, String did, String command) {
     static Verb of(String action) {
         return KNOWN.getOrDefault(
                 action, new Verb("CONTAINED (" + shown(action) + ")", "contained", "did " + shown(action) + " on", ""));
+    }
+
+    /** The same, said so that its parameters can be said as well. */
+    Verb withParameters(String action) {
+        return command.isEmpty() ? this : new Verb(done, still, did, "do " + action);
     }
 
     private static String shown(String action) {

@@ -3,8 +3,11 @@ package dev.killswitch.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.killswitch.Golden;
+import dev.killswitch.action.ActionCatalog;
 import dev.killswitch.action.ActionSpec.Stage;
+import dev.killswitch.action.Parameters;
 import dev.killswitch.action.Reference;
+import dev.killswitch.incident.Event;
 import dev.killswitch.incident.FakeRegister;
 import dev.killswitch.incident.Incident;
 import dev.killswitch.ledger.Hash;
@@ -215,6 +218,62 @@ class WhyTest {
                         + " ks kill user ci-deployer --connection acme --override protected --confirm 1");
         assertThat(held(deny, named, new Verdict.Never("ourselves", "it is us")))
                 .isEqualTo("release  nothing stands");
+    }
+
+    @Test
+    void foundNoLongerInForce_namesTheCommandThatClosesItAgain() {
+        Step isolate = History.isolate("1", "shop/payments-0");
+        History history = new History()
+                .alert("a-1", Decision.ACT, "1 step goes on", "shop/payments-0")
+                .intend(isolate)
+                .apply(isolate, "audit-1");
+        assertThat(Why.of(history.incident(), asOf(history), ReleasePolicy.USUAL)
+                        .text())
+                .doesNotContain("to close it again");
+
+        history.event(new Event.ContainmentDrifted(history.now(), "c-1", "no longer as we left it"));
+
+        assertThat(Why.of(history.incident(), asOf(history), ReleasePolicy.USUAL)
+                        .text())
+                .contains("found no longer in force since", "ks release c-1")
+                .contains("; to close it again: ks isolate pod shop/payments-0 --connection prod-eu\n");
+    }
+
+    @Test
+    void commandThatClosesAgain_saysWhatTheStepWasGiven_andIsNoneWhereThatIsNothingToPaste() {
+        assertThat(lost("all"))
+                .contains("; to close it again: ks do kubernetes.withdraw-network-policy shop/allow-web"
+                        + " --connection prod-eu --param direction=ingress --param rule=all\n");
+        assertThat(lost("{\"from\":[]}"))
+                .contains("found no longer in force since")
+                .doesNotContain("to close it again");
+    }
+
+    private static String lost(String rule) {
+        Step like = History.isolate("1", "shop/allow-web");
+        var withdraw = new Step(
+                like.id(),
+                like.incident(),
+                like.containment(),
+                "kubernetes.withdraw-network-policy",
+                new Reference("prod-eu", "kubernetes.networkpolicy", "shop/allow-web", Map.of()),
+                Parameters.of(Map.of("direction", "ingress", "rule", rule)),
+                like.authority(),
+                like.course());
+        History history = new History()
+                .alert("a-1", Decision.ACT, "1 step goes on", "shop/allow-web")
+                .intend(withdraw)
+                .apply(withdraw, "audit-1");
+        history.event(new Event.ContainmentDrifted(history.now(), "c-1", "no longer as we left it"));
+        return Why.of(history.incident(), asOf(history), ReleasePolicy.USUAL).text();
+    }
+
+    @Test
+    void everyAction_isSaidAsPeopleSayIt() {
+        assertThat(ActionCatalog.installed().specs())
+                .isNotEmpty()
+                .extracting(spec -> Verb.of(spec.name()).done())
+                .noneMatch(done -> done.startsWith("CONTAINED ("));
     }
 
     private static String held(Step step, Verdict... objections) {
