@@ -2,6 +2,7 @@ package dev.killswitch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.killswitch.alert.LeakedTokens;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,14 +25,15 @@ import picocli.CommandLine.Parameters;
                 "Do any action or recipe of the server's catalogue, by its name: kubernetes.withdraw-network-policy.",
         footer = {
             "",
-            "Never give a token here: a command line is seen by others and kept in a history. What a token belongs to",
-            "is told by: ks revoke pod-token, ks revoke secret-token, ks revoke serviceaccount."
+            "Never give a token here: a command line is seen by others and kept in a history. One that leaked",
+            "is read from standard input: ks do kubernetes.revoke-token - < FILE. What it belongs to is named",
+            "with: ks revoke pod-token, ks revoke secret-token, ks revoke serviceaccount."
         })
 final class DoCommand implements Callable<Integer> {
     static final String NAME = "do";
 
-    /** A signed token, wherever it begins: header, payload, signature. */
-    private static final Pattern TOKEN = Pattern.compile("eyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{8,}+\\.");
+    /** As the target: the token comes by standard input. */
+    private static final String FROM_INPUT = "-";
 
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,18}");
 
@@ -86,19 +88,23 @@ final class DoCommand implements Callable<Integer> {
         return access.run(session -> {
             String name = Objects.requireNonNull(action);
             String thing = Objects.requireNonNull(target);
-            refuseTokens(Stream.concat(Stream.of(name, thing), parameters.values().stream()));
+            Tokens.refuse(options, Stream.concat(Stream.of(name, thing), parameters.values().stream()));
             JsonNode catalog = session.get("v1/actions");
             Optional<JsonNode> one = find(catalog, "items", "action", name);
             Optional<JsonNode> recipe = find(catalog, "recipes", "recipe", name);
             JsonNode spec = one.or(() -> recipe).orElseThrow(() -> unknown(catalog, name));
             String kind = Json.word(spec, "targetKind");
             ObjectNode typed = typed(name, spec);
-            Place place = Place.of(session, kind, thing, options.connection);
+            boolean isFromInput = thing.equals(FROM_INPUT) && kind.equals(LeakedTokens.KIND);
+            String id = isFromInput ? Tokens.read(session) : thing;
+            Place place = isFromInput
+                    ? Place.unasked(session, kind, options.connection)
+                    : Place.of(session, kind, thing, options.connection);
             ObjectNode order = Session.object().put(one.isPresent() ? "action" : "recipe", name);
             order.putObject("target")
                     .put("connection", place.connection())
                     .put("kind", kind)
-                    .put("id", thing);
+                    .put("id", id);
             if (!typed.isEmpty()) {
                 order.set("parameters", typed);
             }
@@ -107,15 +113,6 @@ final class DoCommand implements Callable<Integer> {
                     place.says(name + " " + thing), order, one.isPresent() ? Follow.Fan.NONE : Follow.Fan.OUT);
             return preview || mode == Mode.SHOW ? given.show(session) : given.give(session, options);
         });
-    }
-
-    private static void refuseTokens(Stream<String> words) throws Stop {
-        if (words.anyMatch(word -> TOKEN.matcher(word).find())) {
-            throw new Stop(
-                    Exit.USAGE,
-                    "a token stands on the command line, where others see it; nothing was sent: name what it belongs to"
-                            + " with ks revoke pod-token, secret-token or serviceaccount");
-        }
     }
 
     private static Optional<JsonNode> find(JsonNode catalog, String list, String field, String name) {

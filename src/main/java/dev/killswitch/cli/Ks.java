@@ -2,7 +2,9 @@ package dev.killswitch.cli;
 
 import dev.killswitch.config.Ulids;
 import java.io.Console;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -14,6 +16,9 @@ import java.util.Optional;
 
 /** The program {@code ks}: hands the real clock, environment and network to a command. */
 public final class Ks {
+    /** More than any token has. */
+    private static final int INPUT_MAX = 64 * 1024;
+
     private Ks() {}
 
     public static void main(String[] args) {
@@ -27,6 +32,7 @@ public final class Ks {
                 Ks::pause,
                 new Ulids(clock, new SecureRandom()),
                 HttpServer::new,
+                Ks::input,
                 Optional.ofNullable(Ks.class.getPackage().getImplementationVersion())
                         .orElse("development"));
         // In the terminal's own encoding, whatever it is.
@@ -61,6 +67,14 @@ public final class Ks {
         boolean wanted = environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !"dumb".equals(environment.getOrDefault("TERM", "dumb"));
         return wanted && looksOn ? Machine.Ink.COLOURS : Machine.Ink.PLAIN;
+    }
+
+    private static String input() throws Stop {
+        try {
+            return new String(System.in.readNBytes(INPUT_MAX), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new Stop(Exit.USAGE, "cannot read standard input: " + unreadable.getMessage());
+        }
     }
 
     private static void pause(Duration time) {

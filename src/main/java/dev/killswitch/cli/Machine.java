@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param directories where a local server's data directory may lie, the likeliest first
  * @param ink whether a terminal shows what is printed
+ * @param input what comes by standard input
  * @param version of this program
  */
 record Machine(
@@ -24,6 +25,7 @@ record Machine(
         Pause pause,
         IdSource ids,
         Connector connector,
+        Input input,
         String version) {
     Machine {
         environment = Map.copyOf(environment);
@@ -38,6 +40,11 @@ record Machine(
     /** Opens the way to a server, sending {@code token} with each request. */
     interface Connector {
         Server open(URI base, Optional<String> token);
+    }
+
+    /** Is read to its end. */
+    interface Input {
+        String all() throws Stop;
     }
 
     /** Waits. */

@@ -3,6 +3,7 @@ package dev.killswitch.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -69,6 +70,7 @@ final class OrderCommand implements Callable<Integer> {
     public Integer call() {
         return access.run(session -> {
             String thing = lever.id(Objects.requireNonNull(target));
+            Tokens.refuse(options, Stream.of(thing));
             Place place = Place.of(session, lever.targetKind(), thing, options.connection);
             ObjectNode order = Session.object();
             lever.name(order);

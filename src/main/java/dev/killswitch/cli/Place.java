@@ -17,19 +17,42 @@ record Place(String connection, String why) {
         if (named != null) {
             return new Place(named, "");
         }
+        List<String> fitting = fitting(session, targetKind);
+        return fitting.size() == 1 ? only(fitting, targetKind) : having(session, targetKind, target, fitting);
+    }
+
+    /** The same of a secret thing: no server is asked which connection has it, since addresses are kept in logs. */
+    static Place unasked(Session session, String targetKind, @Nullable String named) throws Stop {
+        if (named != null) {
+            return new Place(named, "");
+        }
+        List<String> fitting = fitting(session, targetKind);
+        if (fitting.size() == 1) {
+            return only(fitting, targetKind);
+        }
+        var lines = new ArrayList<String>();
+        lines.add("several connections may have it; name one with --connection:");
+        lines.addAll(fitting);
+        throw new Stop(Exit.USAGE, lines);
+    }
+
+    private static Place only(List<String> fitting, String targetKind) {
+        return new Place(fitting.getFirst(), "the only " + word(targetKind, 0) + " connection");
+    }
+
+    /** Those of its kind, one at least. */
+    private static List<String> fitting(Session session, String targetKind) throws Stop {
         String kind = word(targetKind, 0);
         List<String> fitting = Json.list(session.get("v1/connections"), "items").stream()
                 .filter(one -> Json.word(one, "kind").equals(kind))
                 .map(one -> Json.word(one, "connection"))
                 .toList();
-        return switch (fitting.size()) {
-            case 0 ->
-                throw new Stop(
-                        Exit.NOT_DONE,
-                        "the server has no " + kind + " connection; an operator adds one to its configuration");
-            case 1 -> new Place(fitting.getFirst(), "the only " + kind + " connection");
-            default -> having(session, targetKind, target, fitting);
-        };
+        if (fitting.isEmpty()) {
+            throw new Stop(
+                    Exit.NOT_DONE,
+                    "the server has no " + kind + " connection; an operator adds one to its configuration");
+        }
+        return fitting;
     }
 
     private static Place having(Session session, String targetKind, String target, List<String> fitting) throws Stop {

@@ -25,7 +25,8 @@ final class OrderReader {
 
     private static final String CARRIES_TOKEN =
             "the order carries a ServiceAccount's token, and what is ordered is on record for good: nothing was done; leave"
-                    + " it out, and as it has leaked order kubernetes.revoke-token, with the token as the target's id";
+                    + " it out, and as it has leaked order kubernetes.revoke-token, with the token as the target's id, which ks do"
+                    + " kubernetes.revoke-token - < FILE does";
 
     private final BiFunction<String, Section, Parameters> parameters;
 

@@ -220,7 +220,8 @@ record ActionPage(ActionSpec spec, List<String> sharing, List<String> recipes) {
         ACCOUNT("kubernetes.serviceaccount", "`namespace/name`", "A ServiceAccount or its token has leaked"),
         TOKEN(
                 "kubernetes.token",
-                "`JTI=…/…`, as it stands in a delivery in the token's place",
+                "`JTI=…/…`, as it stands in a delivery in the token's place; or the token itself, which no record keeps:"
+                        + " `ks do kubernetes.revoke-token -` reads it from standard input",
                 "An alert brings a ServiceAccount's token"),
         SECRET("kubernetes.secret", "`namespace/name`", "A Secret has leaked"),
         SUBJECT(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DoCommandTest {
     private static final String CATALOG = """
@@ -16,6 +17,10 @@ class DoCommandTest {
               {"action":"kubernetes.revoke-token","targetKind":"kubernetes.token","parameters":[]}],
              "recipes":[{"recipe":"kubernetes.contain-serviceaccount","targetKind":"kubernetes.serviceaccount"}]}""";
     private static final String TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0000.c2lnbmF0dXJl";
+
+    /** Of {@code system:serviceaccount:shop:web}. */
+    private static final String LEAKED = "eyJhbGciOiJSUzI1NiJ9"
+            + ".eyJzdWIiOiJzeXN0ZW06c2VydmljZWFjY291bnQ6c2hvcDp3ZWIifQ.c2lnbmF0dXJlLW9mLXNvbWUtbGVuZ3Ro";
 
     private final FakeServer server = new FakeServer()
             .says("GET v1/connections", Samples.CONNECTIONS)
@@ -86,9 +91,50 @@ class DoCommandTest {
     void tokenOnTheCommandLine_isNeitherSentNorPrinted() {
         var ran = terminal.run("do", "kubernetes.revoke-token", TOKEN);
 
-        assertThat(ran.err()).contains("ks revoke pod-token").doesNotContain("eyJ");
+        assertThat(ran.err()).contains("ks do kubernetes.revoke-token - < FILE").doesNotContain("eyJ");
         assertThat(ran.code()).isEqualTo(Exit.USAGE.code());
         assertThat(server.asked).isEmpty();
+    }
+
+    @Test
+    void tokenOnStandardInput_isTheTarget_andIsNeitherPrintedNorAskedFor() {
+        terminal.input = LEAKED + "\n";
+
+        var ran = terminal.run("do", "kubernetes.revoke-token", "-");
+
+        assertThat(ran.out()).startsWith("now         kubernetes.revoke-token - on range-cluster");
+        assertThat(ran.out() + ran.err()).doesNotContain("eyJ");
+        assertThat(server.posted()).contains("\"kind\":\"kubernetes.token\",\"id\":\"" + LEAKED + "\"");
+        assertThat(server.paths("GET")).noneMatch(path -> path.contains("eyJ"));
+        assertThat(ran.code()).isZero();
+    }
+
+    @Test
+    void tokenOnStandardInput_severalClusters_oneHasToBeNamed() {
+        var two = new FakeServer()
+                .says("GET v1/connections", Samples.TWO_CLUSTERS)
+                .says("GET v1/actions", CATALOG);
+        var there = new Terminal(two);
+        there.input = LEAKED;
+
+        var ran = there.run("do", "kubernetes.revoke-token", "-");
+
+        assertThat(ran.err()).contains("name one with --connection", "prod-us").doesNotContain("eyJ");
+        assertThat(ran.code()).isEqualTo(Exit.USAGE.code());
+        assertThat(two.paths("GET")).noneMatch(path -> path.contains("eyJ"));
+        assertThat(two.paths("POST")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "hunter2", TOKEN, LEAKED + " " + LEAKED})
+    void standardInputThatIsNoToken_isNotSent(String input) {
+        terminal.input = input;
+
+        var ran = terminal.run("do", "kubernetes.revoke-token", "-");
+
+        assertThat(ran.err()).contains("expected one token of a ServiceAccount on standard input");
+        assertThat(ran.code()).isEqualTo(Exit.USAGE.code());
+        assertThat(server.paths("POST")).isEmpty();
     }
 
     @ParameterizedTest

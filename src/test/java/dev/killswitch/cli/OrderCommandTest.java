@@ -20,6 +20,23 @@ class OrderCommandTest {
             .says("GET v1/containments/c-s-1", containment("standing", Samples.PROVEN));
     private final Terminal terminal = new Terminal(server);
 
+    @ParameterizedTest
+    @CsvSource({
+        "revoke pod-token TOKEN",
+        "deny writes User:TOKEN",
+        "preview isolate pod TOKEN",
+        "isolate pod shop/toolbox --reason TOKEN",
+    })
+    void tokenOnTheCommandLine_isNeitherSentNorPrinted(String words) {
+        String token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0000.c2lnbmF0dXJl";
+
+        Ran ran = terminal.run(words.replace("TOKEN", token).split(" "));
+
+        assertThat(ran.err()).contains("ks do kubernetes.revoke-token - < FILE").doesNotContain("eyJ");
+        assertThat(ran.code()).isEqualTo(Exit.USAGE.code());
+        assertThat(server.asked).isEmpty();
+    }
+
     @Test
     void isolatePod_saysWhatItDoesAndWhatHappened() {
         server.says(ORDERS, 202, accepted(step("s-1", "intended")))

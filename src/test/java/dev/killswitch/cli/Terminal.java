@@ -26,6 +26,7 @@ final class Terminal {
     Ink ink = Ink.PLAIN;
     List<Path> directories = List.of();
     Instant now = START;
+    String input = "";
 
     /** Where the command went, and with what. */
     @Nullable
@@ -67,6 +68,7 @@ final class Terminal {
                     token = secret;
                     return connector.open(base, secret);
                 },
+                () -> input,
                 "1.2.3");
     }
 
