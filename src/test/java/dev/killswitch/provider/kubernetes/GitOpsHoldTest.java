@@ -127,7 +127,9 @@ class GitOpsHoldTest {
                             .resolve(
                                     new Reference("range-cluster", Where.GITOPS, "shop/HelmRelease/shop", Map.of()),
                                     Grounds.deadline()))
-                    .isInstanceOf(Resolved.Nothing.class);
+                    .isEqualTo(new Resolved.Nothing(
+                            "no such helm release, or no helmreleases.helm.toolkit.fluxcd.io v2 in this cluster at"
+                                    + " all"));
         }
     }
 }
