@@ -19,7 +19,7 @@ final class Inline {
     /** Who is asking: {@code issued} is when a session was given out, and empty for a lasting key. */
     record Asking(String userId, Optional<String> issued) {}
 
-    /** Changed names and documents, in order; also for what an older range wrote down, which had none. */
+    /** Names and documents, in order; none in what an older range wrote down. */
     static SortedMap<String, String> kept(SortedMap<String, String> policies) {
         return policies == null ? new TreeMap<>() : policies;
     }
