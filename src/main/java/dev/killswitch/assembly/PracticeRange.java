@@ -42,6 +42,7 @@ final class PracticeRange implements AutoCloseable {
         Path token = secrets.once("range-cluster");
         Path credentials = secrets.write("range-account", PracticeAccount.credentials());
         KubernetesRange cluster = KubernetesRange.start(StateFile.in(room, KubernetesRange.FILE), clock, read(token));
+        cluster.installGitOps();
         RangeServer account = RangeServer.start(new PracticeAccount(StateFile.in(room, "range-account.json"), clock));
         Path rules = rules(data.resolve("rules"));
         String text = resource("range/killswitch.yaml");

@@ -66,10 +66,40 @@ final class Finder {
     private Resolved one(Reference reference, Where where, Instant deadline) {
         return switch (read(where, deadline)) {
             case Got.Found found -> pinned(reference, name(reference), found.object());
-            case Got.Missing _ -> staticPod(reference, where, deadline);
-            case Got.Denied denied -> new Resolved.Refused("no permission " + denied.permission());
+            case Got.Missing _ ->
+                notServed(where.kind(), deadline)
+                        .<Resolved>map(Resolved.Nothing::new)
+                        .orElseGet(() -> staticPod(reference, where, deadline));
+            case Got.Denied denied ->
+                notServed(where.kind(), deadline)
+                        .<Resolved>map(Resolved.Nothing::new)
+                        .orElseGet(() -> new Resolved.Refused("no permission " + denied.permission()));
             case Got.Away away -> new Resolved.Unreachable(away.why());
         };
+    }
+
+    /**
+     * That a kind which is installed beside, such as those of Argo CD, is not there at all: then it is no matter of names, nor
+     * of rights, which a server refuses of kinds that it does not know, too.
+     */
+    private Optional<String> notServed(ResourceKind kind, Instant deadline) {
+        if (ResourceKind.gitOps(kind.kind()).isEmpty()) {
+            return Optional.empty();
+        }
+        boolean isServed = switch (calls.get(new ObjectPath(kind.base()), "get " + kind.base(), deadline)) {
+            case Got.Found all ->
+                all.object()
+                        .path("resources")
+                        .valueStream()
+                        .anyMatch(one -> one.path("name").asText().equals(kind.plural()));
+            case Got.Missing _ -> false;
+            case Got.Denied _, Got.Away _ -> true;
+        };
+        return isServed
+                ? Optional.empty()
+                : Optional.of("the cluster serves no " + kind.plural() + " of " + kind.apiVersion() + ": "
+                        + (kind == ResourceKind.ARGO_APPLICATION ? "Argo CD" : "Flux")
+                        + " is not installed there, or in a version that has others");
     }
 
     /** Who is meant by name is the same whoever has the name: the uid follows from it. */

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * The pods, and of a CronJob the Jobs, that belong to something: by their owners' uids, never by a selector that somebody
- * else's pods fit too.
+ * else's pods fit too. They are listed anew each time and not taken from the index of pods: that is a moment behind, and
+ * a pod that it has not heard of yet would stay open for good, since nothing that is looked at again tells of what is missing.
  */
 final class Relatives {
     private final Lists lists;

@@ -35,6 +35,7 @@ final class Controllers {
     }
 
     void reconcile() {
+        GitOps.reconcile(objects);
         collectOrphans();
         Quotas.reconcile(objects);
         makeDefaultAccounts();

@@ -60,6 +60,11 @@ public final class KubernetesRange implements AutoCloseable {
         world.served().add(groupVersion);
     }
 
+    /** From now on Argo CD and Flux are in it, and deploy what there is in namespace {@code site}. */
+    public void installGitOps() {
+        server.inside(world::installGitOps);
+    }
+
     /** Ends all watches that are open, as a server does that is started again. */
     public void cutWatches() {
         server.inside(world.watches()::cut);

@@ -56,6 +56,14 @@ final class KubernetesWorld implements World {
         return watches;
     }
 
+    void installGitOps() {
+        GitOps.GROUP_VERSIONS.forEach(served::add);
+        GitOps.install(objects);
+        controllers.reconcile();
+        objects.keep(file);
+        watches.tell();
+    }
+
     /** From now on nobody can go on from what happened so far: whoever watches has to list again. */
     void expire() {
         objects.forgetChanges();

@@ -41,7 +41,12 @@ record Resource(String group, String version, String plural, String kind, Scope 
     static final Resource ADMISSION_BINDINGS =
             admission("validatingadmissionpolicybindings", "ValidatingAdmissionPolicyBinding");
 
-    /** Those of network plugins and of what deploys: served only where a test says so. */
+    static final Resource ARGO_APPLICATIONS =
+            new Resource("argoproj.io", "v1alpha1", "applications", "Application", Scope.NAMESPACED);
+    static final Resource FLUX_KUSTOMIZATIONS =
+            new Resource("kustomize.toolkit.fluxcd.io", "v1", "kustomizations", "Kustomization", Scope.NAMESPACED);
+
+    /** Those of network plugins and of what deploys: served only where somebody says so. */
     static final List<Resource> EXTENSIONS = List.of(
             new Resource("cilium.io", "v2", "ciliumnetworkpolicies", "CiliumNetworkPolicy", Scope.NAMESPACED),
             new Resource(
@@ -68,8 +73,8 @@ record Resource(String group, String version, String plural, String kind, Scope 
             new Resource("crd.antrea.io", "v1beta1", "clusternetworkpolicies", "ClusterNetworkPolicy", Scope.CLUSTER),
             new Resource("crd.antrea.io", "v1beta1", "networkpolicies", "NetworkPolicy", Scope.NAMESPACED),
             new Resource("crd.antrea.io", "v1beta1", "tiers", "Tier", Scope.CLUSTER),
-            new Resource("argoproj.io", "v1alpha1", "applications", "Application", Scope.NAMESPACED),
-            new Resource("kustomize.toolkit.fluxcd.io", "v1", "kustomizations", "Kustomization", Scope.NAMESPACED),
+            ARGO_APPLICATIONS,
+            FLUX_KUSTOMIZATIONS,
             new Resource("helm.toolkit.fluxcd.io", "v2", "helmreleases", "HelmRelease", Scope.NAMESPACED),
             new Resource("networking.k8s.aws", "v1alpha1", "policyendpoints", "PolicyEndpoint", Scope.NAMESPACED));
 

@@ -41,6 +41,26 @@ class FinderTest {
         assertThat(resolve(Pod.KIND, "shop/nobody", Map.of())).isInstanceOf(Resolved.Nothing.class);
     }
 
+    /** A server refuses kinds that it does not know as it refuses those that we have no right to. */
+    @ParameterizedTest
+    @CsvSource({
+        "Application,applications,argoproj.io/v1alpha1,Argo CD",
+        "Kustomization,kustomizations,kustomize.toolkit.fluxcd.io/v1,Flux"
+    })
+    void kindThatIsNotInstalled_isSaidToBe(String kind, String plural, String version, String who) {
+        var notServed = new Resolved.Nothing("the cluster serves no " + plural + " of " + version + ": " + who
+                + " is not installed there, or in a version that has others");
+        assertThat(resolve(Where.GITOPS, "shop/" + kind + "/shop", Map.of())).isEqualTo(notServed);
+        String permission = "get " + plural + "." + version.replaceFirst("/.*", "");
+        grounds.deny(permission);
+        assertThat(resolve(Where.GITOPS, "shop/" + kind + "/shop", Map.of())).isEqualTo(notServed);
+        grounds.serve(version);
+        assertThat(resolve(Where.GITOPS, "shop/" + kind + "/shop", Map.of()))
+                .isEqualTo(new Resolved.Refused("no permission " + permission));
+        grounds.allow(permission);
+        assertThat(resolve(Where.GITOPS, "shop/" + kind + "/shop", Map.of())).isEqualTo(new Resolved.Nothing());
+    }
+
     private static final String SETTLED =
             ": it may not be the pod that the alert means; the pod's uid in the alert would"
                     + " settle that, or a person who names the pod";

@@ -10,6 +10,7 @@ import dev.killswitch.action.Proof;
 import dev.killswitch.action.Reference;
 import dev.killswitch.action.Released;
 import dev.killswitch.action.Resolved;
+import dev.killswitch.action.Target;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,45 @@ class GitOpsHoldTest {
         Inspected.Found found = found(call);
         assertThat(action.apply(call, found.before())).isInstanceOf(Outcome.Done.class);
         return action.prove(call, found.before());
+    }
+
+    /** What is deployed in the range for people to practise on. */
+    @ParameterizedTest
+    @CsvSource({
+        "argocd/Application/site, site/StatefulSet/front, kubernetes.scale-to-zero, statefulsets/front, /spec/replicas, 1, 0",
+        "site/Kustomization/site, site/CronJob/report, kubernetes.suspend-cronjob, cronjobs/report, /spec/suspend, false, true"
+    })
+    void rangeThatPutsBack_doesNotWhileItIsHeld_andDoesAfterwards(
+            String owner, String workload, String name, String path, String field, String before, String after) {
+        grounds.range().installGitOps();
+        String group = path.startsWith("cron") ? "batch" : "apps";
+        String object = "/apis/" + group + "/v1/namespaces/site/" + path;
+        Action close = grounds.connection().action(name);
+        Call closing = grounds.call(target(Where.WORKLOAD, workload), close.spec());
+        assertThat(close.apply(closing, ((Inspected.Found) close.inspect(closing)).before()))
+                .isInstanceOf(Outcome.Done.class);
+        assertThat(value(object, field)).as("put back at once").isEqualTo(before);
+
+        Call holding = grounds.call(target(Where.GITOPS, owner), action.spec());
+        Inspected.Found held = found(holding);
+        assertThat(held.facts().blast()).containsEntry("resources", 1);
+        assertThat(action.apply(holding, held.before())).isInstanceOf(Outcome.Done.class);
+        assertThat(action.prove(holding, held.before())).isInstanceOf(Proof.Proven.class);
+        assertThat(close.apply(closing, ((Inspected.Found) close.inspect(closing)).before()))
+                .isInstanceOf(Outcome.Done.class);
+        assertThat(value(object, field)).as("while it is held").isEqualTo(after);
+
+        assertThat(action.release(holding, held.before())).isInstanceOf(Released.Restored.class);
+        assertThat(value(object, field)).as("once it is let go").isEqualTo(before);
+    }
+
+    private Target target(String kind, String id) {
+        var reference = new Reference("range-cluster", kind, id, Map.of());
+        return ((Resolved.Found) grounds.connection().resolve(reference, Grounds.deadline())).target();
+    }
+
+    private String value(String object, String field) {
+        return grounds.admin().get(object).orElseThrow().at(field).asText();
     }
 
     @Test

@@ -45,6 +45,35 @@ class KubernetesRangeTest {
     }
 
     @Test
+    void gitOps_isInstalledOnce_andTellsWhatItFinds() throws Exception {
+        assertThat(send("GET", "/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/site", "json", "")
+                        .statusCode())
+                .isEqualTo(404);
+        range.installGitOps();
+        assertThat(names("/api/v1/namespaces/site/pods")).containsExactly("front-0");
+        String application = "/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/site";
+        send(
+                "PATCH",
+                application,
+                "json-patch+json",
+                "[{\"op\":\"add\",\"path\":\"/spec/syncPolicy/automated/enabled\",\"value\":false}]");
+        assertThat(json(body("GET", application)).at("/status/sync/status").asText())
+                .isEqualTo("Synced");
+        send("DELETE", "/apis/apps/v1/namespaces/site/statefulsets/front", "json", "");
+        assertThat(json(body("GET", application)).at("/status/sync/status").asText())
+                .isEqualTo("OutOfSync");
+        assertThat(names("/api/v1/namespaces/site/pods")).isEmpty();
+        range.installGitOps();
+        assertThat(names("/api/v1/namespaces/site/pods")).isEmpty();
+        send(
+                "PATCH",
+                application,
+                "json-patch+json",
+                "[{\"op\":\"remove\",\"path\":\"/spec/syncPolicy/automated/enabled\"}]");
+        assertThat(names("/api/v1/namespaces/site/pods")).containsExactly("front-0");
+    }
+
+    @Test
     void freshWorld_holdsWhatIsPromised() throws Exception {
         assertThat(names(SHOP + "/pods"))
                 .hasSize(5)
