@@ -9,6 +9,7 @@ enum Server {
     KWOK("kwok", How.BUILT, "kwok"),
     MOTO("moto", How.BUILT, "bin/moto_server"),
     FSCK("fsck", How.BUILT, "fsck"),
+    EVALUATOR("evaluator", How.BUILT, "node_modules"),
     ALERTMANAGER("alertmanager", How.DEBIAN, "prometheus-alertmanager");
 
     private final String called;

@@ -9,8 +9,6 @@ import java.util.List;
 final class MemberTemplate {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String IN_ROLE = "        ";
-    private static final String IN_POLICIES = "            ";
-    private static final String IN_SWITCHED = "                ";
 
     private static final String HEAD = """
             # Made from what the actions declare; see docs/aws/README.md. The lists of policies are the files beside this one.
@@ -68,18 +66,11 @@ final class MemberTemplate {
                 """);
         text.append(IN_ROLE)
                 .append(WideJson.of(PolicyDocuments.trust(ref("HubRole"), ref("ExternalId")), IN_ROLE))
-                .append("\n      Policies:\n");
-        text.append("        - PolicyName: look\n          PolicyDocument:\n").append(IN_POLICIES);
-        text.append(WideJson.of(PolicyDocuments.look(), IN_POLICIES)).append('\n');
+                .append('\n');
+        text.append(policy("look", "", PolicyDocuments.look()));
         for (String tier : tiers()) {
-            text.append("        - Fn::If:\n            - ")
-                    .append(PolicyDocuments.capital(tier))
-                    .append("IsOn\n            - PolicyName: ")
-                    .append(tier)
-                    .append("\n              PolicyDocument:\n")
-                    .append(IN_SWITCHED)
-                    .append(WideJson.of(PolicyDocuments.tier(tier), IN_SWITCHED))
-                    .append("\n            - {\"Ref\": \"AWS::NoValue\"}\n");
+            String when = "    Condition: " + PolicyDocuments.capital(tier) + "IsOn\n";
+            text.append(policy(tier, when, PolicyDocuments.tier(tier)));
         }
         text.append("""
                 Outputs:
@@ -88,6 +79,13 @@ final class MemberTemplate {
                     Value: {"Fn::GetAtt": ["Responder", "Arn"]}
                 """);
         return text.toString();
+    }
+
+    private static String policy(String name, String when, JsonNode document) {
+        return "  %sPolicy:%n    Type: AWS::IAM::Policy%n".formatted(PolicyDocuments.capital(name)) + when
+                + "    Properties:\n      PolicyName: " + name
+                + "\n      Roles: [{\"Ref\": \"Responder\"}]\n      PolicyDocument:\n" + IN_ROLE
+                + WideJson.of(document, IN_ROLE) + "\n";
     }
 
     private static JsonNode ref(String parameter) {

@@ -93,20 +93,23 @@ class PolicyDocumentsTest {
                 .isEqualTo(PolicyDocuments.trust(
                         new JsonMapper().valueToTree(Map.of("Ref", "HubRole")),
                         new JsonMapper().valueToTree(Map.of("Ref", "ExternalId"))));
-        JsonNode policies = role.path("Policies");
-        assertThat(policies.path(0).path("PolicyDocument")).isEqualTo(PolicyDocuments.look());
-        List<String> tiers = MemberTemplate.tiers();
-        assertThat(policies).hasSize(tiers.size() + 1);
-        for (int i = 0; i < tiers.size(); i++) {
-            JsonNode choice = policies.path(i + 1).path("Fn::If");
-            assertThat(choice.path(0).asText()).isEqualTo(PolicyDocuments.capital(tiers.get(i)) + "IsOn");
-            assertThat(choice.path(1).path("PolicyDocument")).isEqualTo(PolicyDocuments.tier(tiers.get(i)));
-            assertThat(template.path("Conditions").has(choice.path(0).asText())).isTrue();
+        JsonNode resources = template.path("Resources");
+        assertThat(resources).hasSize(MemberTemplate.tiers().size() + 2);
+        assertThat(document(resources.path("LookPolicy"))).isEqualTo(PolicyDocuments.look());
+        for (String tier : MemberTemplate.tiers()) {
+            JsonNode policy = resources.path(PolicyDocuments.capital(tier) + "Policy");
+            assertThat(document(policy)).isEqualTo(PolicyDocuments.tier(tier));
+            assertThat(template.path("Conditions").has(policy.path("Condition").asText()))
+                    .isTrue();
         }
         assertThat(template.path("Parameters").path("Tier1").path("Default").asText())
                 .isEqualTo("on");
         assertThat(template.path("Parameters").path("Tier2").path("Default").asText())
                 .isEqualTo("off");
+    }
+
+    private static JsonNode document(JsonNode policy) {
+        return policy.path("Properties").path("PolicyDocument");
     }
 
     /** All that our calls name as a permission when they are refused is in a document; two need none. */
