@@ -4,7 +4,8 @@
 
 {{- /* What has no namespace is named for ours: two releases in one cluster do not meet. */}}
 {{- define "killswitch.clusterName" -}}
-{{ printf "%s-%s" .Release.Namespace (include "killswitch.name" .) }}
+{{- /* Linted, a release has no namespace. */ -}}
+{{ printf "%s-%s" .Release.Namespace (include "killswitch.name" .) | trimPrefix "-" }}
 {{- end }}
 
 {{- define "killswitch.selector" -}}

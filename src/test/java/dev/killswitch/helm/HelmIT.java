@@ -140,7 +140,7 @@ class HelmIT {
 
     @Test
     void actionsWithThatToken_areDoneOnARealPod() {
-        install(Map.of("rbac.guardOwnPatches", true));
+        install(Map.of());
         String elsewhere = controlPlane.newNamespace();
         controlPlane.newPod(elsewhere, "lonely", Map.of("app", "api"));
 
@@ -188,7 +188,7 @@ class HelmIT {
 
     @Test
     void guardOfOwnPatches_refusesASpecAndLetsLabelsThrough() {
-        install(Map.of("rbac.guardOwnPatches", true));
+        install(Map.of());
         controlPlane.newPod(namespace, "lonely", Map.of("app", "api"));
 
         try (KubernetesClient client = client()) {
