@@ -180,11 +180,10 @@ final class CalicoDeny implements DenyObject {
 
     private static Optional<Outcome> refused(Wrote wrote) {
         return switch (wrote) {
-            case Wrote.Refused refused -> Optional.of(new Outcome.Refused(refused.why()));
-            case Wrote.Busy busy -> Optional.of(new Outcome.Busy(busy.why(), busy.retryAfter()));
             case Wrote.Conflict _ ->
                 Optional.of(new Outcome.Busy("the tier " + TIER + " changed meanwhile", Duration.ZERO));
             case Wrote.Done _, Wrote.Missing _, Wrote.Invalid _, Wrote.Unknown _ -> Optional.empty();
+            case Wrote.Failed failed -> Optional.of(failed.outcome());
         };
     }
 

@@ -112,8 +112,7 @@ final class CanaryCluster {
             case Wrote.Missing _ -> new Step.Wait("the namespace is not there yet");
             case Wrote.Invalid _ -> new Step.Never("the API server finds an object of the canary invalid");
             case Wrote.Refused refused -> new Step.Never(refused.why());
-            case Wrote.Busy busy -> new Step.Wait(busy.why());
-            case Wrote.Unknown unknown -> new Step.Wait(unknown.why());
+            case Wrote.Failed failed -> new Step.Wait(failed.why());
         };
     }
 
@@ -159,8 +158,7 @@ final class CanaryCluster {
             case Wrote.Invalid _ -> new Step.Never("pod " + pod + " of the canary is not as it was made");
             case Wrote.Refused refused -> new Step.Never(refused.why());
             case Wrote.Conflict _ -> new Step.Wait("somebody else wrote the pod");
-            case Wrote.Busy busy -> new Step.Wait(busy.why());
-            case Wrote.Unknown unknown -> new Step.Wait(unknown.why());
+            case Wrote.Failed failed -> new Step.Wait(failed.why());
         };
     }
 

@@ -87,9 +87,7 @@ final class CoSubjects {
                         call.deadline())) {
                     case Wrote.Done _, Wrote.Missing _ -> Optional.empty();
                     case Wrote.Conflict _, Wrote.Invalid _ -> Optional.of(new Released.Retry("it changed meanwhile"));
-                    case Wrote.Refused refused -> Optional.of(new Released.Retry(refused.why()));
-                    case Wrote.Busy busy -> Optional.of(new Released.Retry(busy.why()));
-                    case Wrote.Unknown unknown -> Optional.of(new Released.Retry(unknown.why()));
+                    case Wrote.Failed failed -> Optional.of(new Released.Retry(failed.why()));
                 };
         };
     }

@@ -136,9 +136,7 @@ final class DeleteAction implements Action {
             case Wrote.Missing _ -> new Released.Gone();
             case Wrote.Conflict _ -> new Released.Retry("one of that name was made at that moment");
             case Wrote.Invalid _ -> new Released.Retry("the API server calls what it was invalid now (422)");
-            case Wrote.Refused refused -> new Released.Retry(refused.why());
-            case Wrote.Busy busy -> new Released.Retry(busy.why());
-            case Wrote.Unknown unknown -> new Released.Retry(unknown.why());
+            case Wrote.Failed failed -> new Released.Retry(failed.why());
         };
     }
 }

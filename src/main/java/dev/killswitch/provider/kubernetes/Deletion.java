@@ -57,13 +57,10 @@ final class Deletion {
     /** Whoever has its name by now is seen at the next look. */
     static Outcome outcome(Wrote deleted) {
         return switch (deleted) {
-            case Wrote.Done done -> new Outcome.Done(done.receipt());
+            case Wrote.Outright outright -> outright.outcome();
             case Wrote.Missing _ -> new Outcome.AlreadyDone();
             case Wrote.Conflict _ -> new Outcome.Busy("somebody else wrote it at that moment", Duration.ZERO);
             case Wrote.Invalid _ -> new Outcome.Refused("the API server calls the delete invalid (422)");
-            case Wrote.Refused refused -> new Outcome.Refused(refused.why());
-            case Wrote.Busy busy -> new Outcome.Busy(busy.why(), busy.retryAfter());
-            case Wrote.Unknown unknown -> new Outcome.Unknown(unknown.why());
         };
     }
 

@@ -267,10 +267,9 @@ final class Denies {
         return switch (wrote) {
             case Wrote.Done _, Wrote.Missing _, Wrote.Invalid _ -> Optional.empty();
             case Wrote.Conflict _ -> Optional.of(new Outcome.Busy("the " + what + " changed meanwhile", Duration.ZERO));
-            case Wrote.Refused refused -> Optional.of(new Outcome.Refused(refused.why()));
-            case Wrote.Busy busy -> Optional.of(new Outcome.Busy(busy.why(), busy.retryAfter()));
             case Wrote.Unknown unknown ->
                 Optional.of(new Outcome.Busy("the " + what + ": " + unknown.why(), Duration.ZERO));
+            case Wrote.Failed failed -> Optional.of(failed.outcome());
         };
     }
 
@@ -367,9 +366,7 @@ final class Denies {
         return switch (calls.delete(path, options, deny.resource().permission("delete"), call.deadline())) {
             case Wrote.Done _, Wrote.Missing _ -> Optional.empty();
             case Wrote.Conflict _, Wrote.Invalid _ -> Optional.of(new Released.Retry("it changed meanwhile"));
-            case Wrote.Refused refused -> Optional.of(new Released.Retry(refused.why()));
-            case Wrote.Busy busy -> Optional.of(new Released.Retry(busy.why()));
-            case Wrote.Unknown unknown -> Optional.of(new Released.Retry(unknown.why()));
+            case Wrote.Failed failed -> Optional.of(new Released.Retry(failed.why()));
         };
     }
 }

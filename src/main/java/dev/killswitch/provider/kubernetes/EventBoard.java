@@ -96,13 +96,10 @@ final class EventBoard implements Notice.Board {
 
     private static Outcome outcome(Wrote wrote) {
         return switch (wrote) {
-            case Wrote.Done done -> new Outcome.Done(done.receipt());
+            case Wrote.Outright outright -> outright.outcome();
             case Wrote.Missing _ -> new Outcome.Gone("its namespace is gone");
             case Wrote.Conflict _ -> new Outcome.Busy("somebody else wrote it at that moment", Duration.ZERO);
             case Wrote.Invalid _ -> new Outcome.Refused("the API server calls our Event invalid (422)");
-            case Wrote.Refused refused -> new Outcome.Refused(refused.why());
-            case Wrote.Busy busy -> new Outcome.Busy(busy.why(), busy.retryAfter());
-            case Wrote.Unknown unknown -> new Outcome.Unknown(unknown.why());
         };
     }
 

@@ -164,13 +164,11 @@ final class EvictPod implements Action {
                 ResourceKind.POD.permission("create", EVICTION),
                 call.deadline());
         return switch (wrote) {
-            case Wrote.Done done -> new Outcome.Done(done.receipt());
+            case Wrote.Busy busy -> held(call, pod, busy);
+            case Wrote.Outright outright -> outright.outcome();
             case Wrote.Missing _ -> new Outcome.AlreadyDone();
             case Wrote.Conflict _ -> afterConflict(call);
             case Wrote.Invalid _ -> new Outcome.Refused("the API server calls the eviction invalid (422)");
-            case Wrote.Refused refused -> new Outcome.Refused(refused.why());
-            case Wrote.Busy busy -> held(call, pod, busy);
-            case Wrote.Unknown unknown -> new Outcome.Unknown(unknown.why());
         };
     }
 
@@ -185,9 +183,9 @@ final class EvictPod implements Action {
     private Outcome held(Call call, Pod pod, Wrote.Busy busy) {
         Optional<Budget> holding =
                 budgets.of(pod, call.deadline()) instanceof Around.Known known ? known.holding() : Optional.empty();
-        return holding.map(budget -> new Outcome.Busy(
+        return holding.<Outcome>map(budget -> new Outcome.Busy(
                         budget.told(), busy.retryAfter().compareTo(AGAIN) > 0 ? busy.retryAfter() : AGAIN))
-                .orElseGet(() -> new Outcome.Busy(busy.why(), busy.retryAfter()));
+                .orElseGet(busy::outcome);
     }
 
     @Override

@@ -186,9 +186,7 @@ final class IsolatePod implements Action, Disturbances.Leaning {
                                         + " is somebody else's");
             case Wrote.Missing _ -> new Outcome.Gone("no such pod");
             case Wrote.Conflict _, Wrote.Invalid _ -> lookAgain(call, before);
-            case Wrote.Refused refused -> new Outcome.Refused(refused.why());
-            case Wrote.Busy busy -> new Outcome.Busy(busy.why(), busy.retryAfter());
-            case Wrote.Unknown unknown -> new Outcome.Unknown(unknown.why());
+            case Wrote.Failed failed -> failed.outcome();
         };
     }
 
@@ -303,9 +301,7 @@ final class IsolatePod implements Action, Disturbances.Leaning {
             case Wrote.Done _ -> released(before);
             case Wrote.Missing _ -> new Released.Gone();
             case Wrote.Conflict _, Wrote.Invalid _ -> new Released.Retry("the pod changed meanwhile");
-            case Wrote.Refused refused -> new Released.Retry(refused.why());
-            case Wrote.Busy busy -> new Released.Retry(busy.why());
-            case Wrote.Unknown unknown -> new Released.Retry(unknown.why());
+            case Wrote.Failed failed -> new Released.Retry(failed.why());
         };
     }
 

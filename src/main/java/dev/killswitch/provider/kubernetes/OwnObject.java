@@ -228,12 +228,9 @@ final class OwnObject implements Action, Disturbances.Leaning {
         }
         return switch (calls.patch(
                 path(call), patch.operations(), kind.resource().permission("patch"), call.deadline())) {
-            case Wrote.Done done -> new Outcome.Done(done.receipt());
+            case Wrote.Outright outright -> outright.outcome();
             case Wrote.Missing _ -> new Outcome.Busy("somebody else deleted it at that moment", Duration.ZERO);
             case Wrote.Conflict _, Wrote.Invalid _ -> notAsMade(call);
-            case Wrote.Refused refused -> new Outcome.Refused(refused.why());
-            case Wrote.Busy busy -> new Outcome.Busy(busy.why(), busy.retryAfter());
-            case Wrote.Unknown unknown -> new Outcome.Unknown(unknown.why());
         };
     }
 
@@ -259,15 +256,12 @@ final class OwnObject implements Action, Disturbances.Leaning {
         metadata.putObject("labels").put(Marks.MANAGED_BY, Marks.US).put(Marks.CONTAINMENT, Marks.value(call));
         metadata.putObject("annotations").put(Marks.NOTE, Note.text(call));
         return switch (calls.create(all(call), object, kind.resource().permission("create"), call.deadline())) {
-            case Wrote.Done done -> new Outcome.Done(done.receipt());
+            case Wrote.Outright outright -> outright.outcome();
             case Wrote.Missing _ -> new Outcome.Gone("its namespace is gone");
             case Wrote.Conflict _ -> afterConflict(call, body);
             case Wrote.Invalid _ ->
                 new Outcome.Refused(
                         "the API server calls our " + kind.resource().word() + " invalid (422)");
-            case Wrote.Refused refused -> new Outcome.Refused(refused.why());
-            case Wrote.Busy busy -> new Outcome.Busy(busy.why(), busy.retryAfter());
-            case Wrote.Unknown unknown -> new Outcome.Unknown(unknown.why());
         };
     }
 
@@ -353,9 +347,7 @@ final class OwnObject implements Action, Disturbances.Leaning {
         return switch (calls.delete(path, options, kind.resource().permission("delete"), call.deadline())) {
             case Wrote.Done _, Wrote.Missing _ -> new Released.Restored();
             case Wrote.Conflict _, Wrote.Invalid _ -> new Released.Retry("it changed meanwhile");
-            case Wrote.Refused refused -> new Released.Retry(refused.why());
-            case Wrote.Busy busy -> new Released.Retry(busy.why());
-            case Wrote.Unknown unknown -> new Released.Retry(unknown.why());
+            case Wrote.Failed failed -> new Released.Retry(failed.why());
         };
     }
 }

@@ -122,12 +122,9 @@ final class RevokeLegacyToken implements Action {
     public Outcome apply(Call call, Before recorded) {
         JsonNode before = Befores.read(recorded, FORMAT);
         return switch (patch(call, containing(call, before))) {
-            case Wrote.Done done -> new Outcome.Done(done.receipt());
+            case Wrote.Outright outright -> outright.outcome();
             case Wrote.Missing _ -> new Outcome.Gone("no such secret");
             case Wrote.Conflict _, Wrote.Invalid _ -> lookAgain(call, before);
-            case Wrote.Refused refused -> new Outcome.Refused(refused.why());
-            case Wrote.Busy busy -> new Outcome.Busy(busy.why(), busy.retryAfter());
-            case Wrote.Unknown unknown -> new Outcome.Unknown(unknown.why());
         };
     }
 
@@ -209,9 +206,7 @@ final class RevokeLegacyToken implements Action {
             case Wrote.Done _ -> new Released.Restored();
             case Wrote.Missing _ -> new Released.Gone();
             case Wrote.Conflict _, Wrote.Invalid _ -> new Released.Retry("it changed meanwhile");
-            case Wrote.Refused refused -> new Released.Retry(refused.why());
-            case Wrote.Busy busy -> new Released.Retry(busy.why());
-            case Wrote.Unknown unknown -> new Released.Retry(unknown.why());
+            case Wrote.Failed failed -> new Released.Retry(failed.why());
         };
     }
 

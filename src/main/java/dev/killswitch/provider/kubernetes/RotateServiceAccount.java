@@ -112,8 +112,7 @@ final class RotateServiceAccount implements Action {
             when refused.why().equals("no permission " + CREATE) -> new Inspected.Forbidden(CREATE);
             case Wrote.Refused refused -> new Inspected.Refused(why + refused.why());
             case Wrote.Invalid _ -> new Inspected.Refused(why + "the API server calls what it is invalid (422)");
-            case Wrote.Busy busy -> new Inspected.Unreachable(busy.why());
-            case Wrote.Unknown unknown -> new Inspected.Unreachable(unknown.why());
+            case Wrote.Failed failed -> new Inspected.Unreachable(failed.why());
             case Wrote.Missing _ -> new Inspected.Gone("no such namespace");
             case Wrote.Done _, Wrote.Conflict _ -> throw new IllegalStateException("it could be made: " + rehearsed);
         };
@@ -157,9 +156,7 @@ final class RotateServiceAccount implements Action {
             case Wrote.Conflict _ -> meet(call, before);
             case Wrote.Missing _ -> new Outcome.Gone("its namespace is gone");
             case Wrote.Invalid _ -> half("the API server calls what it was invalid now (422)");
-            case Wrote.Refused refused -> half(refused.why());
-            case Wrote.Busy busy -> half(busy.why());
-            case Wrote.Unknown unknown -> half(unknown.why());
+            case Wrote.Failed failed -> half(failed.why());
         };
     }
 
@@ -193,8 +190,7 @@ final class RotateServiceAccount implements Action {
             case Wrote.Missing _, Wrote.Conflict _, Wrote.Invalid _ ->
                 new Outcome.Unknown("the new account changed at that moment");
             case Wrote.Refused refused -> new Outcome.Unknown("the new account is bare: " + refused.why());
-            case Wrote.Busy busy -> new Outcome.Unknown(busy.why());
-            case Wrote.Unknown unknown -> new Outcome.Unknown(unknown.why());
+            case Wrote.Failed failed -> new Outcome.Unknown(failed.why());
         };
     }
 

@@ -243,10 +243,9 @@ final class StandingPolicy {
             case Wrote.Conflict _, Wrote.Invalid _ ->
                 new Ready.No(new Outcome.Busy("the policy " + name + " changed meanwhile", Duration.ZERO));
             case Wrote.Missing _ -> new Ready.No(new Outcome.Busy("the policy " + name + " went away", Duration.ZERO));
-            case Wrote.Refused refused -> new Ready.No(new Outcome.Refused(refused.why()));
-            case Wrote.Busy busy -> new Ready.No(new Outcome.Busy(busy.why(), busy.retryAfter()));
             case Wrote.Unknown unknown ->
                 new Ready.No(new Outcome.Busy("the policy " + name + ": " + unknown.why(), Duration.ZERO));
+            case Wrote.Failed failed -> new Ready.No(failed.outcome());
         };
     }
 

@@ -271,10 +271,9 @@ final class StripRbacSubject implements Action {
             case Wrote.Missing _ -> new Outcome.Gone("its namespace is gone");
             case Wrote.Invalid _ ->
                 new Outcome.Refused("the API server calls our binding for its others invalid (422)");
-            case Wrote.Refused refused -> new Outcome.Refused(refused.why());
-            case Wrote.Busy busy -> new Outcome.Busy(busy.why(), busy.retryAfter());
             // The next call meets what this one made, if it did; the binding itself is as it was.
             case Wrote.Unknown unknown -> new Outcome.Busy(unknown.why(), Duration.ZERO);
+            case Wrote.Failed failed -> failed.outcome();
         };
     }
 
@@ -351,8 +350,7 @@ final class StripRbacSubject implements Action {
             case Wrote.Missing _ -> new Released.Gone();
             case Wrote.Conflict _ -> new Released.Retry("one of that name was made at that moment");
             case Wrote.Refused _, Wrote.Invalid _ -> byHand(call, before);
-            case Wrote.Busy busy -> new Released.Retry(busy.why());
-            case Wrote.Unknown unknown -> new Released.Retry(unknown.why());
+            case Wrote.Failed failed -> new Released.Retry(failed.why());
         };
     }
 

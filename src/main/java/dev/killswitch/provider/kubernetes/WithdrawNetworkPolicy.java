@@ -208,12 +208,9 @@ final class WithdrawNetworkPolicy implements Action {
             return changed(call);
         }
         return switch (calls.patch(path(call), withdrawing(call, before, policy), PATCH, call.deadline())) {
-            case Wrote.Done done -> new Outcome.Done(done.receipt());
+            case Wrote.Outright outright -> outright.outcome();
             case Wrote.Missing _ -> new Outcome.Gone("no such network policy");
             case Wrote.Conflict _, Wrote.Invalid _ -> lookAgain(call, before);
-            case Wrote.Refused refused -> new Outcome.Refused(refused.why());
-            case Wrote.Busy busy -> new Outcome.Busy(busy.why(), busy.retryAfter());
-            case Wrote.Unknown unknown -> new Outcome.Unknown(unknown.why());
         };
     }
 
@@ -327,9 +324,7 @@ final class WithdrawNetworkPolicy implements Action {
             case Wrote.Done _ -> new Released.Restored();
             case Wrote.Missing _ -> new Released.Gone();
             case Wrote.Conflict _, Wrote.Invalid _ -> new Released.Retry("it changed meanwhile");
-            case Wrote.Refused refused -> new Released.Retry(refused.why());
-            case Wrote.Busy busy -> new Released.Retry(busy.why());
-            case Wrote.Unknown unknown -> new Released.Retry(unknown.why());
+            case Wrote.Failed failed -> new Released.Retry(failed.why());
         };
     }
 
