@@ -87,7 +87,7 @@ final class AdminTier {
                 Optional.of("others of its kind cannot be seen: " + no.not().text());
             case Listed.Items all ->
                 all.items().stream()
-                        .filter(one -> !Denies.isOurs(one))
+                        .filter(one -> !Marks.isOurs(one))
                         .filter(sameTier)
                         .map(one -> one.at("/metadata/name").asText())
                         .findFirst()

@@ -138,7 +138,7 @@ final class CalicoDeny implements DenyObject {
             case Listed.No _ -> true;
             case Listed.Items tiers -> {
                 Optional<JsonNode> ours = ours(tiers.items());
-                yield ours.isPresent() && (!Denies.isOurs(ours.get()) || order(ours.get()) < first(tiers.items()));
+                yield ours.isPresent() && (!Marks.isOurs(ours.get()) || order(ours.get()) < first(tiers.items()));
             }
         };
     }
@@ -164,12 +164,12 @@ final class CalicoDeny implements DenyObject {
                     TIERS.permission("create"),
                     call.deadline()));
         }
-        if (!Denies.isOurs(ours.get()) || order(ours.get()) < first(tiers)) {
+        if (!Marks.isOurs(ours.get()) || order(ours.get()) < first(tiers)) {
             return Optional.empty();
         }
         JsonPatch patch = new JsonPatch()
                 .testText("/metadata/uid", ObjectLook.uid(ours.get()))
-                .testText("/metadata/labels/" + Marks.pointer(Marks.MANAGED_BY), Marks.US)
+                .testText(Marks.OURS, Marks.US)
                 .add("/spec/order", number(before));
         return refused(calls.patch(
                 ObjectPath.ofCluster(TIERS, TIER).with("fieldManager", Marks.US),
@@ -242,7 +242,7 @@ final class CalicoDeny implements DenyObject {
     }
 
     private static Optional<String> beforeOurs(JsonNode ours, List<JsonNode> tiers) {
-        if (!Denies.isOurs(ours)) {
+        if (!Marks.isOurs(ours)) {
             return Optional.of("the tier " + TIER + " is somebody else's");
         }
         return order(ours) < first(tiers)

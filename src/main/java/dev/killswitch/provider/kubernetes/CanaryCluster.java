@@ -64,14 +64,10 @@ final class CanaryCluster {
     }
 
     static Home home(JsonNode namespace) {
-        boolean ours = namespace
-                .at("/metadata/labels/" + Marks.pointer(Marks.MANAGED_BY))
-                .asText()
-                .equals(Marks.US);
         String label = namespace
                 .at("/metadata/labels/" + Marks.pointer(CanaryPods.LABEL))
                 .asText();
-        if (!ours) {
+        if (!Marks.isOurs(namespace)) {
             return Home.SOMEBODYS;
         }
         return switch (label) {

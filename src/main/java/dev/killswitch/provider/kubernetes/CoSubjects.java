@@ -78,7 +78,7 @@ final class CoSubjects {
         return switch (look.object(path(call), kind, call)) {
             case Seen.Not not when not.why() == Why.GONE -> Optional.empty();
             case Seen.Not not -> Optional.of(not.released());
-            case Seen.There there when !isOurs(there.object()) -> Optional.empty();
+            case Seen.There there when !Marks.isOurs(there.object()) -> Optional.empty();
             case Seen.There there ->
                 switch (calls.delete(
                         path(call),
@@ -90,11 +90,5 @@ final class CoSubjects {
                     case Wrote.Failed failed -> Optional.of(new Released.Retry(failed.why()));
                 };
         };
-    }
-
-    private static boolean isOurs(JsonNode binding) {
-        return binding.at("/metadata/labels/" + Marks.pointer(Marks.MANAGED_BY))
-                .asText()
-                .equals(Marks.US);
     }
 }

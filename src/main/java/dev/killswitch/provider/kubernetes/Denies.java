@@ -92,12 +92,6 @@ final class Denies {
         record Forbidden(String permission) implements Look {}
     }
 
-    static boolean isOurs(JsonNode object) {
-        return object.at("/metadata/labels/" + Marks.pointer(Marks.MANAGED_BY))
-                .asText()
-                .equals(Marks.US);
-    }
-
     private Optional<Discovered> discovered(Call call) {
         if (profiles.profile().discovered().isEmpty()) {
             profiles.refresh(call.deadline());
@@ -189,7 +183,7 @@ final class Denies {
     private State state(Call call, DenyObject deny, Which which, String name) {
         return switch (look.object(path(deny, which, name), deny.resource(), call)) {
             case Seen.Not not -> new State.Not(not);
-            case Seen.There there when !isOurs(there.object()) -> new State.Foreign();
+            case Seen.There there when !Marks.isOurs(there.object()) -> new State.Foreign();
             case Seen.There there
             when there.object().path("spec").equals(deny.spec(which)) -> new State.AsMade(there.object());
             case Seen.There there -> new State.Changed(there.object());
@@ -255,7 +249,7 @@ final class Denies {
         ResourceKind resource = making.deny().resource();
         JsonPatch patch = new JsonPatch()
                 .testText("/metadata/uid", ObjectLook.uid(own))
-                .testText("/metadata/labels/" + Marks.pointer(Marks.MANAGED_BY), Marks.US)
+                .testText(Marks.OURS, Marks.US)
                 .add("/spec", making.deny().spec(making.which()));
         ObjectPath path = path(making.deny(), making.which(), making.name()).with("fieldManager", Marks.US);
         return obstacle(making, calls.patch(path, patch.operations(), resource.permission("patch"), call.deadline()));
@@ -360,10 +354,8 @@ final class Denies {
     }
 
     private Optional<Released> delete(Call call, DenyObject deny, ObjectPath path, String uid) {
-        ObjectNode options =
-                KubernetesCalls.JSON.createObjectNode().put("apiVersion", "v1").put("kind", "DeleteOptions");
-        options.putObject("preconditions").put("uid", uid);
-        return switch (calls.delete(path, options, deny.resource().permission("delete"), call.deadline())) {
+        return switch (calls.delete(
+                path, Deletion.options(uid), deny.resource().permission("delete"), call.deadline())) {
             case Wrote.Done _, Wrote.Missing _ -> Optional.empty();
             case Wrote.Conflict _, Wrote.Invalid _ -> Optional.of(new Released.Retry("it changed meanwhile"));
             case Wrote.Failed failed -> Optional.of(new Released.Retry(failed.why()));

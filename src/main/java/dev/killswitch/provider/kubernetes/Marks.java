@@ -1,5 +1,6 @@
 package dev.killswitch.provider.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.killswitch.action.Call;
 
 /** What we leave on objects. Never under {@code kubernetes.io}: Cilium does not see labels of that prefix. */
@@ -11,7 +12,14 @@ final class Marks {
     static final String CONTAINMENT = "killswitch.dev/containment";
     static final String US = "killswitch";
 
+    /** Where an object that we made says so. */
+    static final String OURS = "/metadata/labels/" + pointer(MANAGED_BY);
+
     private Marks() {}
+
+    static boolean isOurs(JsonNode object) {
+        return object.at(OURS).asText().equals(US);
+    }
 
     /** The value of our label: who wrote it. */
     static String value(Call call) {

@@ -29,8 +29,6 @@ final class OwnObject implements Action, Disturbances.Leaning {
     /** Of one that is there, and that somebody edited. */
     private static final int EDITED = 2;
 
-    private static final String MANAGED_BY = "/metadata/labels/" + Marks.pointer(Marks.MANAGED_BY);
-
     private final KubernetesCalls calls;
     private final ObjectLook look;
     private final Kind kind;
@@ -129,7 +127,7 @@ final class OwnObject implements Action, Disturbances.Leaning {
             case Seen.Not not when not.why() != Why.GONE -> not.inspected();
             case Seen.Not _ -> found(call, target, before(kind.body(call, target)), false);
             case Seen.There there
-            when !isOurs(there.object()) ->
+            when !Marks.isOurs(there.object()) ->
                 new Inspected.Refused("an object that is not ours has the name " + name(call));
             case Seen.There there -> {
                 ObjectNode body = kind.body(call, target);
@@ -166,10 +164,6 @@ final class OwnObject implements Action, Disturbances.Leaning {
         return before.format() == EDITED ? Befores.read(before, EDITED).path("body") : Befores.read(before, FORMAT);
     }
 
-    private static boolean isOurs(JsonNode own) {
-        return own.at(MANAGED_BY).asText().equals(Marks.US);
-    }
-
     /** Whether each part of {@code body} stands in {@code own}, which the server has filled up with defaults. */
     private static boolean isAs(JsonNode own, JsonNode body) {
         return different(own, body).isEmpty();
@@ -200,14 +194,14 @@ final class OwnObject implements Action, Disturbances.Leaning {
             case Seen.Not not when not.why() == Why.GONE -> create(call, body);
             case Seen.Not not -> not.outcome();
             case Seen.There there
-            when isOurs(there.object()) && isAs(there.object(), body) -> new Outcome.AlreadyDone();
+            when Marks.isOurs(there.object()) && isAs(there.object(), body) -> new Outcome.AlreadyDone();
             case Seen.There there when isStill(there.object(), before) -> heal(call, there.object(), body);
             case Seen.There _ -> notAsMade(call);
         };
     }
 
     private static boolean isStill(JsonNode own, JsonNode before) {
-        return isOurs(own)
+        return Marks.isOurs(own)
                 && before.path("uid").asText().equals(ObjectLook.uid(own))
                 && different(own, before.path("body")).stream()
                         .allMatch(part ->
@@ -216,7 +210,7 @@ final class OwnObject implements Action, Disturbances.Leaning {
 
     private Outcome heal(Call call, JsonNode own, JsonNode body) {
         var patch =
-                new JsonPatch().testText("/metadata/uid", ObjectLook.uid(own)).testText(MANAGED_BY, Marks.US);
+                new JsonPatch().testText("/metadata/uid", ObjectLook.uid(own)).testText(Marks.OURS, Marks.US);
         for (String part : different(own, body)) {
             String pointer = "/" + part;
             if (own.has(part)) {
@@ -242,7 +236,7 @@ final class OwnObject implements Action, Disturbances.Leaning {
         return switch (own(call)) {
             case Seen.Not not when not.why() == Why.GONE -> Optional.empty();
             case Seen.Not not -> Optional.of(not.outcome());
-            case Seen.There there -> isOurs(there.object()) ? Optional.empty() : Optional.of(notAsMade(call));
+            case Seen.There there -> Marks.isOurs(there.object()) ? Optional.empty() : Optional.of(notAsMade(call));
         };
     }
 
@@ -272,7 +266,7 @@ final class OwnObject implements Action, Disturbances.Leaning {
             when not.why() == Why.GONE -> new Outcome.Busy("somebody else deleted it at that moment", Duration.ZERO);
             case Seen.Not not -> not.outcome();
             case Seen.There there
-            when isOurs(there.object()) && isAs(there.object(), body) -> new Outcome.AlreadyDone();
+            when Marks.isOurs(there.object()) && isAs(there.object(), body) -> new Outcome.AlreadyDone();
             case Seen.There _ -> notAsMade(call);
         };
     }
@@ -285,7 +279,7 @@ final class OwnObject implements Action, Disturbances.Leaning {
                 new Proof.Unproven("our " + kind.resource().word() + " is not there");
             case Seen.Not not -> not.proof();
             case Seen.There there
-            when isOurs(there.object()) && isAs(there.object(), body(before)) -> kind.proof(call, there.object());
+            when Marks.isOurs(there.object()) && isAs(there.object(), body(before)) -> kind.proof(call, there.object());
             case Seen.There _ -> new Proof.Unproven("our " + kind.resource().word() + " is not as we made it");
         };
     }
@@ -296,7 +290,8 @@ final class OwnObject implements Action, Disturbances.Leaning {
         return switch (own(call)) {
             case Seen.Not not when not.why() == Why.GONE -> nothingLeft(call);
             case Seen.Not not -> not.released();
-            case Seen.There there when !isOurs(there.object()) || !isAs(there.object(), body(before)) -> drifted(call);
+            case Seen.There there
+            when !Marks.isOurs(there.object()) || !isAs(there.object(), body(before)) -> drifted(call);
             case Seen.There there -> delete(call, path(call), options(there.object()));
         };
     }
@@ -307,7 +302,7 @@ final class OwnObject implements Action, Disturbances.Leaning {
             case Seen.Not not when not.why() == Why.GONE -> Optional.empty();
             case Seen.Not not -> Optional.of(not.released());
             case Seen.There there ->
-                isOurs(there.object()) && isAs(there.object(), body(before))
+                Marks.isOurs(there.object()) && isAs(there.object(), body(before))
                         ? Optional.empty()
                         : Optional.of(drifted(call));
         };

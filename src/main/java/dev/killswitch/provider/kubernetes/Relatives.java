@@ -76,7 +76,7 @@ final class Relatives {
             case Listed.No no -> unreachable(no.not());
             case Listed.Items policies -> {
                 List<Policy> theirs = policies.items().stream()
-                        .filter(one -> !Denies.isOurs(one))
+                        .filter(one -> !Marks.isOurs(one))
                         .map(Policy::read)
                         .toList();
                 Set<String> open =

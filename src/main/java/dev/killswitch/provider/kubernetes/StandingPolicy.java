@@ -229,7 +229,7 @@ final class StandingPolicy {
     private Ready heal(String namespace, Instant deadline, Policy policy) {
         JsonPatch patch = new JsonPatch()
                 .testText("/metadata/uid", policy.uid())
-                .testText("/metadata/labels/" + Marks.pointer(Marks.MANAGED_BY), Marks.US)
+                .testText(Marks.OURS, Marks.US)
                 .replace("/spec", spec());
         ObjectPath path = ObjectPath.in(ResourceKind.NETWORK_POLICY, namespace, policy.name())
                 .with("fieldManager", Marks.US);
