@@ -25,11 +25,19 @@ final class Specs {
 
     private static final String KEEP_LABELS =
             "kubectl -n {namespace} get pod {name} -o jsonpath='{.metadata.labels}' | tee pod-labels-before.json";
+
+    /** One line, so that nobody who copies all of them takes the labels of a pod away that has to keep them. */
     private static final String RELABEL =
-            "kubectl -n {namespace} patch pod {name} --type=json -p '[{\"op\":\"add\",\"path\":\"/metadata/labels\",\"value\":{\""
-                    + Marks.QUARANTINE + "\":\"by-hand\"}}]'";
+            "case \"$(kubectl -n {namespace} get pod {name} -o jsonpath='{.metadata.ownerReferences[?(@.controller==true)].kind}')\" in"
+                    + " StatefulSet|DaemonSet) kubectl -n {namespace} label --overwrite pod {name} " + Marks.QUARANTINE
+                    + "=by-hand;; *) kubectl -n {namespace} patch pod {name} --type=json -p "
+                    + "'[{\"op\":\"add\",\"path\":\"/metadata/labels\",\"value\":{\"" + Marks.QUARANTINE
+                    + "\":\"by-hand\"}}]';; esac";
+
+    /** A pod without labels left an empty file. */
     private static final String PUT_BACK = "kubectl -n {namespace} patch pod {name} --type=json -p "
-            + "'[{\"op\":\"add\",\"path\":\"/metadata/labels\",\"value\":'\"$(cat pod-labels-before.json)\"'}]'";
+            + "'[{\"op\":\"add\",\"path\":\"/metadata/labels\",\"value\":'"
+            + "\"$(grep . pod-labels-before.json || echo {})\"'}]'";
 
     static final ActionSpec ISOLATE_POD = new ActionSpec(
                     "kubernetes.isolate-pod",
