@@ -29,6 +29,9 @@ final class LaidAhead {
     /** A policy that somebody changed is healed within that, and at the next isolation in any case. */
     private static final Duration ROUND = Duration.ofSeconds(30);
 
+    /** Of those that are without; most often the reason is one for all. */
+    private static final int TOLD_MAX = 10;
+
     private static final String TIER = Specs.ISOLATE_POD.tier();
 
     private final StandingPolicy standing;
@@ -121,8 +124,10 @@ final class LaidAhead {
         }
         Map<String, String> now = new TreeMap<>(troubles);
         String without = now.entrySet().stream()
-                .map(one -> "; not in " + one.getKey() + ": " + one.getValue())
-                .collect(Collectors.joining());
+                        .limit(TOLD_MAX)
+                        .map(one -> "; not in " + one.getKey() + ": " + one.getValue())
+                        .collect(Collectors.joining())
+                + (now.size() > TOLD_MAX ? "; nor in " + (now.size() - TOLD_MAX) + " more" : "");
         return Optional.of(new Fact(
                 name,
                 "in place in " + (namespaces.size() - now.size()) + " of " + namespaces.size() + without,

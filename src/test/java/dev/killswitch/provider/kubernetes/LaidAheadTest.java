@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,11 @@ class LaidAheadTest {
     private RangeGrounds grounds = grounds(List.of("isolate"));
 
     private RangeGrounds grounds(List<String> tiers) {
-        return new RangeGrounds(tiers, Map.of("lay-ahead", List.of("shop", "default")), clock);
+        return grounds(tiers, List.of("shop", "default"));
+    }
+
+    private RangeGrounds grounds(List<String> tiers, List<String> namespaces) {
+        return new RangeGrounds(tiers, Map.of("lay-ahead", namespaces), clock);
     }
 
     @AfterEach
@@ -67,6 +72,20 @@ class LaidAheadTest {
         grounds.allow("create networkpolicies.networking.k8s.io");
         go(32);
         assertThat(says()).isEqualTo("in place in 2 of 2");
+    }
+
+    @Test
+    void manyNamespacesThatAreWithout_areCounted_andTheFirstAreNamed() {
+        grounds.close();
+        grounds = grounds(
+                List.of("isolate"),
+                IntStream.range(10, 22).mapToObj(number -> "team-" + number).toList());
+        grounds.deny("create networkpolicies.networking.k8s.io");
+        go(12);
+        assertThat(says())
+                .startsWith("in place in 0 of 12; not in team-10: no permission create networkpolicies")
+                .contains("not in team-19: ")
+                .endsWith("; nor in 2 more");
     }
 
     @Test
