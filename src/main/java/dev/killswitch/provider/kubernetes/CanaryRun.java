@@ -271,6 +271,7 @@ final class CanaryRun {
                 .orElseGet(() -> new Ended.SawNothing(
                         "pods gave no answer: they did not reach each other before anything was isolated", over));
     }
+
     /** Whether to go on; where it waits, the next call asks again. */
     private boolean done(Step step) {
         return switch (step) {

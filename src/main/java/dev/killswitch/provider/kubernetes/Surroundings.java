@@ -27,7 +27,7 @@ final class Surroundings {
          * What it has.
          *
          * @param pods those that are not over
-         * @param whole whether these are all pods
+         * @param whole whether these are all of both
          */
         record Known(List<Pod> pods, List<Policy> policies, boolean whole) implements Around {
             public Known {
@@ -44,7 +44,7 @@ final class Surroundings {
                 var words = new TreeSet<String>();
                 pods.forEach(pod -> words.addAll(pod.sensitive()));
                 if (!whole) {
-                    words.add("more pods than were looked at");
+                    words.add("more pods or policies than were looked at");
                 }
                 return words;
             }
@@ -66,8 +66,8 @@ final class Surroundings {
                         .sorted()
                         .toList()));
                 if (!whole) {
-                    stillWorks.add(
-                            "there are more than " + Lists.LISTED_MAX + " pods, not all of which were looked at");
+                    stillWorks.add("there are more than " + Lists.LISTED_MAX
+                            + " pods or policies, not all of which were looked at");
                 }
                 return verdict.of(call, "policies are as they should be, for pods to come as well", stillWorks);
             }

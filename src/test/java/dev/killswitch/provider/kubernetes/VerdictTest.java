@@ -9,6 +9,7 @@ import dev.killswitch.action.Rung;
 import dev.killswitch.action.Target;
 import dev.killswitch.provider.kubernetes.Discovered.Plugin;
 import dev.killswitch.provider.kubernetes.Discovered.Plugins;
+import dev.killswitch.provider.kubernetes.Surroundings.Around;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +78,15 @@ class VerdictTest {
                 .isEqualTo(new Proof.Partial(List.of(
                         "NetworkPolicy a lets traffic in (1 rule)",
                         "traffic to its own node, as measured at 2026-03-01T10:00:00Z")));
+    }
+
+    /** Which of both there are too many of, nobody knows here. */
+    @Test
+    void namespaceThatWasNotSeenWhole_isPartial() {
+        ClusterProfile profile = profile(Optional.of(measured(Known.YES, Known.YES, List.of())), CILIUM);
+        assertThat(new Around.Known(List.of(), List.of(), false).denied(CALL, List.of(), verdict(profile)))
+                .isEqualTo(new Proof.Partial(
+                        List.of("there are more than 5000 pods or policies, not all of which were looked at")));
     }
 
     @Test
