@@ -1,45 +1,9 @@
 package dev.killswitch.provider.kubernetes;
 
-import org.junit.jupiter.api.Nested;
-
 /** On the range. */
-class GitOpsHoldContractTest {
-    @Nested
-    class OfApplication extends GitOpsHoldContract {
-        OfApplication() {
-            super(
-                    ResourceKind.ARGO_APPLICATION,
-                    "{\"project\":\"default\",\"syncPolicy\":{\"automated\":{\"selfHeal\":true}}}");
-        }
-
-        @Override
-        Grounds open() {
-            return GitOps.range();
-        }
-    }
-
-    @Nested
-    class OfKustomization extends GitOpsHoldContract {
-        OfKustomization() {
-            super(ResourceKind.FLUX_KUSTOMIZATION, "{\"interval\":\"10m\",\"prune\":true}");
-        }
-
-        @Override
-        Grounds open() {
-            return GitOps.range();
-        }
-    }
-
-    /** Told to go on, in words. */
-    @Nested
-    class OfHelmRelease extends GitOpsHoldContract {
-        OfHelmRelease() {
-            super(ResourceKind.FLUX_HELM_RELEASE, "{\"interval\":\"10m\",\"suspend\":false}");
-        }
-
-        @Override
-        Grounds open() {
-            return GitOps.range();
-        }
+class GitOpsHoldContractTest extends GitOpsHoldContracts {
+    @Override
+    Grounds open() {
+        return GitOps.range();
     }
 }

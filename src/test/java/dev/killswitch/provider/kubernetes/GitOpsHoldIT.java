@@ -4,48 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.killswitch.action.Action;
 import dev.killswitch.action.Inspected;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** On a real API server. */
-class GitOpsHoldIT {
-    @Nested
-    class OfApplication extends GitOpsHoldContract {
-        OfApplication() {
-            super(
-                    ResourceKind.ARGO_APPLICATION,
-                    "{\"project\":\"default\",\"syncPolicy\":{\"automated\":{\"selfHeal\":true}}}");
-        }
-
-        @Override
-        Grounds open() {
-            return GitOps.servers();
-        }
-    }
-
-    @Nested
-    class OfKustomization extends GitOpsHoldContract {
-        OfKustomization() {
-            super(ResourceKind.FLUX_KUSTOMIZATION, "{\"interval\":\"10m\",\"prune\":true}");
-        }
-
-        @Override
-        Grounds open() {
-            return GitOps.servers();
-        }
-    }
-
-    /** Told to go on, in words. */
-    @Nested
-    class OfHelmRelease extends GitOpsHoldContract {
-        OfHelmRelease() {
-            super(ResourceKind.FLUX_HELM_RELEASE, "{\"interval\":\"10m\",\"suspend\":false}");
-        }
-
-        @Override
-        Grounds open() {
-            return GitOps.servers();
-        }
+class GitOpsHoldIT extends GitOpsHoldContracts {
+    @Override
+    Grounds open() {
+        return GitOps.servers();
     }
 
     @Test
