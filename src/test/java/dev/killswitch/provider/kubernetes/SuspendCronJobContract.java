@@ -1,56 +1,13 @@
 package dev.killswitch.provider.kubernetes;
 
-import dev.killswitch.action.Target;
-import java.util.List;
-
 /** The contract of one action, on the range by the test and on a real server by the integration test. */
-abstract class SuspendCronJobContract extends ObjectActionContract {
+abstract class SuspendCronJobContract extends SuspendContract {
     private static final String BODY = """
             {"apiVersion":"batch/v1","kind":"CronJob","metadata":{"name":"report"},
              "spec":{"schedule":"0 3 1 1 *","jobTemplate":{"spec":{"template":{"spec":{
                "restartPolicy":"Never","containers":[{"name":"app","image":"example.invalid/report:1"}]}}}}}}""";
 
-    @Override
-    String actionName() {
-        return "kubernetes.suspend-cronjob";
-    }
-
-    private static String all(Grounds grounds) {
-        return "/apis/batch/v1/namespaces/" + grounds.namespace() + "/cronjobs";
-    }
-
-    @Override
-    String targetId(Grounds grounds) {
-        grounds.admin().create(all(grounds), BODY);
-        return grounds.namespace() + "/CronJob/report";
-    }
-
-    @Override
-    List<String> paths(Grounds grounds, Target target) {
-        return List.of(targetPath(grounds, target));
-    }
-
-    @Override
-    String targetPath(Grounds grounds, Target target) {
-        return all(grounds) + "/report";
-    }
-
-    /** The field has two states; whoever puts it back takes our note away as well. */
-    @Override
-    protected void changedByOthers() {
-        String path = targetPath(grounds(), target());
-        boolean suspended =
-                grounds().admin().get(path).orElseThrow().at("/spec/suspend").asBoolean();
-        grounds()
-                .admin()
-                .merge(
-                        path,
-                        "{\"spec\":{\"suspend\":" + !suspended
-                                + "},\"metadata\":{\"annotations\":{\"killswitch.dev/suspend-cronjob\":null}}}");
-    }
-
-    @Override
-    protected boolean othersLookLikeUs() {
-        return true;
+    SuspendCronJobContract() {
+        super("suspend-cronjob", ResourceKind.CRON_JOB, BODY);
     }
 }
