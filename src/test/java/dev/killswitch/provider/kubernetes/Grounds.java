@@ -9,6 +9,7 @@ import dev.killswitch.action.Resolved;
 import dev.killswitch.action.Target;
 import dev.killswitch.config.Document;
 import dev.killswitch.config.Problems;
+import dev.killswitch.range.Faults;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -44,6 +45,18 @@ interface Grounds extends AutoCloseable {
 
     /** Waits until what was asked of the pod has come about: a delete is confirmed, or there was none. */
     void settle(String pod);
+
+    /** What goes wrong between us and the cluster. */
+    Faults faults();
+
+    /** From now on {@code permission} is missing. */
+    void deny(String permission);
+
+    /** It is there again. */
+    void allow(String permission);
+
+    /** As a process does that starts after another died: it knows nothing of what the other had seen. */
+    void reconnect();
 
     @Override
     void close();

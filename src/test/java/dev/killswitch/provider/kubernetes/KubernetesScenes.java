@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The scenes of the actions on the range: those of their contracts, so that a new action brings its own. */
+/** The scenes of the actions, on the range and on a real server: those of their contracts, so that a new action brings its own. */
 public final class KubernetesScenes {
     /** Where the contract on the range is no class of its own. */
     private static final Map<String, Supplier<ActionContract>> INSIDE = Map.of(
@@ -34,23 +34,16 @@ public final class KubernetesScenes {
             "kubernetes.withdraw-network-policy",
             () -> new WithdrawNetworkPolicyIT().new OneOfThree());
 
+    /** Below the wait after which a token's end is believed without a review. */
+    private static final Duration CONTROLLERS = Duration.ofSeconds(10);
+
     private KubernetesScenes() {}
 
     public static Scene open(String action) {
         ActionContract contract = INSIDE.getOrDefault(
                         action, () -> named(action, List.of("ContractTest.class", "Test.class")))
                 .get();
-        return switch (contract) {
-            case ObjectActionContract object -> {
-                object.openGrounds();
-                yield new OnRange(object, object.grounds());
-            }
-            case PodActionContract pod -> {
-                pod.openGrounds();
-                yield new OnRange(pod, pod.grounds());
-            }
-            default -> throw missing(action);
-        };
+        return opened(action, contract, Duration.ZERO);
     }
 
     /** On a real control plane, behind a proxy that can go wrong. */
@@ -58,17 +51,21 @@ public final class KubernetesScenes {
         ActionContract contract = INSIDE_SERVERS
                 .getOrDefault(action, () -> named(action, List.of("IT.class")))
                 .get();
-        return ScopedValue.where(ServerGrounds.HOSTILE, true).call(() -> switch (contract) {
+        return ScopedValue.where(ServerGrounds.HOSTILE, true).call(() -> opened(action, contract, CONTROLLERS));
+    }
+
+    private static Scene opened(String action, ActionContract contract, Duration patience) {
+        return switch (contract) {
             case ObjectActionContract object -> {
                 object.openGrounds();
-                yield new OnServer(object, object.grounds());
+                yield new OnGrounds(object, object.grounds(), patience);
             }
             case PodActionContract pod -> {
                 pod.openGrounds();
-                yield new OnServer(pod, pod.grounds());
+                yield new OnGrounds(pod, pod.grounds(), patience);
             }
             default -> throw missing(action);
-        });
+        };
     }
 
     /** {@code SuspendCronJobContractTest} or {@code SuspendCronJobTest} of {@code suspend-cronjob}, in the order of ends. */
@@ -107,55 +104,14 @@ public final class KubernetesScenes {
                         + " FreezeNamespaceContract and FreezeNamespaceTest are of freeze-namespace");
     }
 
-    private static final class OnRange extends Scene {
-        private final RangeGrounds grounds;
+    private static final class OnGrounds extends Scene {
+        private final Grounds grounds;
+        private final Duration patience;
 
-        OnRange(ActionContract contract, Grounds grounds) {
+        OnGrounds(ActionContract contract, Grounds grounds, Duration patience) {
             super(contract);
-            this.grounds = (RangeGrounds) grounds;
-        }
-
-        @Override
-        public Faults faults() {
-            return grounds.faults();
-        }
-
-        /** Reviews only ask, and rehearsals change nothing. */
-        @Override
-        public String write() {
-            return "^(POST|PUT|PATCH|DELETE) (?!.*(reviews|dryRun)$)";
-        }
-
-        @Override
-        public void deny(String permission) {
-            grounds.deny(permission);
-        }
-
-        @Override
-        public void allow(String permission) {
-            grounds.allow(permission);
-        }
-
-        @Override
-        public void restart() {
-            grounds.reconnect();
-        }
-
-        @Override
-        public void close() {
-            grounds.close();
-        }
-    }
-
-    private static final class OnServer extends Scene {
-        /** Below the wait after which a token's end is believed without a review. */
-        private static final Duration CONTROLLERS = Duration.ofSeconds(10);
-
-        private final ServerGrounds grounds;
-
-        OnServer(ActionContract contract, Grounds grounds) {
-            super(contract);
-            this.grounds = (ServerGrounds) grounds;
+            this.grounds = grounds;
+            this.patience = patience;
         }
 
         @Override
@@ -171,7 +127,7 @@ public final class KubernetesScenes {
 
         @Override
         public Duration patience() {
-            return CONTROLLERS;
+            return patience;
         }
 
         @Override

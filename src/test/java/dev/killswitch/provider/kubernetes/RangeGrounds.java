@@ -77,13 +77,14 @@ final class RangeGrounds implements Grounds {
         return made;
     }
 
-    /** As a process does that starts after another died: it knows nothing of what the other had seen. */
-    void reconnect() {
+    @Override
+    public void reconnect() {
         connection.close();
         connection = connect();
     }
 
-    Faults faults() {
+    @Override
+    public Faults faults() {
         return range.faults();
     }
 
@@ -110,11 +111,13 @@ final class RangeGrounds implements Grounds {
         return new Reference("range-cluster", Pod.KIND, pod, Map.of());
     }
 
-    void deny(String permission) {
+    @Override
+    public void deny(String permission) {
         range.deny(permission);
     }
 
-    void allow(String permission) {
+    @Override
+    public void allow(String permission) {
         range.allow(permission);
     }
 

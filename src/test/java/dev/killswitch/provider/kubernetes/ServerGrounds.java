@@ -68,8 +68,8 @@ final class ServerGrounds implements Grounds {
         connection = open(settings);
     }
 
-    /** What goes wrong between us and the server. */
-    Faults faults() {
+    @Override
+    public Faults faults() {
         return proxy.orElseThrow().faults();
     }
 
@@ -77,20 +77,20 @@ final class ServerGrounds implements Grounds {
         return proxy.orElseThrow();
     }
 
-    /** As a process does that starts after another died: it knows nothing of what the other had seen. */
-    void reconnect() {
+    @Override
+    public void reconnect() {
         connection.close();
         connection = open(settings);
     }
 
-    /** From now on {@code permission} is missing: the role has all others. */
-    void deny(String permission) {
+    @Override
+    public void deny(String permission) {
         grant(permissions.stream().filter(one -> !one.equals(permission)).toList());
         plane.awaitAccess(account(), rule(permission), Access.REFUSED);
     }
 
-    /** It is there again. */
-    void allow(String permission) {
+    @Override
+    public void allow(String permission) {
         grant(permissions);
         plane.awaitAccess(account(), rule(permission), Access.GRANTED);
     }
