@@ -25,6 +25,7 @@ final class AdminTier {
         return List.of(
                 resource.permission("get"),
                 resource.permission("list"),
+                resource.permission("watch"),
                 resource.permission("create"),
                 resource.permission("patch"),
                 resource.permission("delete"));

@@ -46,6 +46,7 @@ final class AntreaDeny implements DenyObject {
         return List.of(
                 resource().permission("get"),
                 resource().permission("list"),
+                resource().permission("watch"),
                 resource().permission("create"),
                 resource().permission("patch"),
                 resource().permission("delete"),

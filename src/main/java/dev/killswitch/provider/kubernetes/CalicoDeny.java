@@ -53,11 +53,14 @@ final class CalicoDeny implements DenyObject {
     public List<String> permissions() {
         return List.of(
                 resource().permission("get"),
+                resource().permission("list"),
+                resource().permission("watch"),
                 resource().permission("create"),
                 resource().permission("patch"),
                 resource().permission("delete"),
                 TIERS.permission("get"),
                 TIERS.permission("list"),
+                TIERS.permission("watch"),
                 TIERS.permission("create"),
                 TIERS.permission("patch"));
     }
@@ -66,6 +69,11 @@ final class CalicoDeny implements DenyObject {
     @Override
     public String name(String name) {
         return TIER + "." + name;
+    }
+
+    @Override
+    public List<Where> places(Which which, String name) {
+        return List.of(place(which, name), new Where(TIERS, Optional.empty(), TIER));
     }
 
     @Override

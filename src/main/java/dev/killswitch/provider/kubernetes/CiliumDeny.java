@@ -41,6 +41,8 @@ record CiliumDeny(KubernetesCalls calls) implements DenyObject {
     public List<String> permissions() {
         return List.of(
                 resource().permission("get"),
+                resource().permission("list"),
+                resource().permission("watch"),
                 resource().permission("create"),
                 resource().permission("patch"),
                 resource().permission("delete"),

@@ -130,6 +130,7 @@ final class Denies {
         boolean asMade = true;
         for (DenyObject deny : fitting(call, which)) {
             apis.add(deny.api());
+            seen.remove(path(deny, which, name));
             switch (state(call, deny, which, name)) {
                 case State.AsMade _ when deny.isPrepared(call) -> saw(path(deny, which, name));
                 case State.AsMade _ -> asMade = false;
@@ -175,9 +176,25 @@ final class Denies {
     }
 
     private static ObjectPath path(DenyObject deny, Which which, String name) {
-        return deny.namespace(which)
-                .map(namespace -> ObjectPath.in(deny.resource(), namespace, deny.name(name)))
-                .orElseGet(() -> ObjectPath.ofCluster(deny.resource(), deny.name(name)));
+        return deny.place(which, name).path();
+    }
+
+    /** What an isolation stands on, in each of the APIs: one that is not served yet may be in an hour. */
+    List<Where> places(Which which, String name) {
+        return !on
+                ? List.of()
+                : all.stream()
+                        .flatMap(deny -> deny.places(which, name).stream())
+                        .toList();
+    }
+
+    /** Whether there may be objects of that kind, for all we know: those of the policy APIs where they are served alone. */
+    boolean serves(ResourceKind kind) {
+        return DenyApi.of(kind.apiVersion()).isEmpty()
+                || profiles.profile()
+                        .discovered()
+                        .filter(seen -> seen.serves(kind.apiVersion(), kind.plural()))
+                        .isPresent();
     }
 
     private State state(Call call, DenyObject deny, Which which, String name) {

@@ -1,5 +1,8 @@
 package dev.killswitch.provider.kubernetes;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /** A network policy API in which a deny beats every allow of the others. */
 enum DenyApi {
     CILIUM("cilium.io/v2", "ciliumnetworkpolicies"),
@@ -14,6 +17,12 @@ enum DenyApi {
     DenyApi(String groupVersion, String plural) {
         this.groupVersion = groupVersion;
         this.plural = plural;
+    }
+
+    static Optional<DenyApi> of(String groupVersion) {
+        return Stream.of(values())
+                .filter(api -> api.groupVersion.equals(groupVersion))
+                .findFirst();
     }
 
     /** As in {@code apiVersion}. */

@@ -35,6 +35,16 @@ sealed interface DenyObject permits CiliumDeny, CalicoDeny, ClusterPolicyDeny, A
         return Optional.empty();
     }
 
+    /** Where the object stands that we call {@code name}. */
+    default Where place(Which which, String name) {
+        return new Where(resource(), namespace(which), name(name));
+    }
+
+    /** All that is ours there and may be taken away. */
+    default List<Where> places(Which which, String name) {
+        return List.of(place(which, name));
+    }
+
     ObjectNode spec(Which which);
 
     /** Why an object of this API would not be about these pods, or about more; then none is written. */

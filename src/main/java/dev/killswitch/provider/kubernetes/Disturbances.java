@@ -9,20 +9,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * Tells those about whose objects something changed. Each kind of object is followed by its metadata alone, from the first
- * time on that somebody asks for one of it; pods are heard of from the index. Secrets are not followed, since whoever may
- * follow them may read them. Thread-safe.
+ * time on that somebody asks for one of it and the API server serves it; pods are heard of from the index. Secrets are not
+ * followed, since whoever may follow them may read them. Thread-safe.
  */
 final class Disturbances implements AutoCloseable {
     private final KubernetesCalls calls;
+    private final Predicate<ResourceKind> served;
     private final Clock clock;
     private final Map<Where, Set<Watch>> watches = new ConcurrentHashMap<>();
     private final Map<ResourceKind, Feed<Where>> feeds = new ConcurrentHashMap<>();
 
-    Disturbances(KubernetesCalls calls, Clock clock) {
+    Disturbances(KubernetesCalls calls, Predicate<ResourceKind> served, Clock clock) {
         this.calls = calls;
+        this.served = served;
         this.clock = clock;
     }
 
@@ -64,8 +67,13 @@ final class Disturbances implements AutoCloseable {
         return watch;
     }
 
+    /** Follows as well what is watched already and has come to be served since. */
+    void follow() {
+        watches.keySet().stream().map(Where::kind).distinct().forEach(this::follow);
+    }
+
     private void follow(ResourceKind kind) {
-        if (kind != ResourceKind.POD && kind != ResourceKind.SECRET) {
+        if (kind != ResourceKind.POD && kind != ResourceKind.SECRET && served.test(kind)) {
             feeds.computeIfAbsent(kind, _ -> new Feed<>(calls, Feed.Kind.metadata(kind), new Heard(kind), clock))
                     .start();
         }

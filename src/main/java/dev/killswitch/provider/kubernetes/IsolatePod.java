@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Takes one pod off the network: one guarded relabel onto the namespace's standing policy. Its labels go, so that no
@@ -72,8 +73,9 @@ final class IsolatePod implements Action, Disturbances.Leaning {
 
     @Override
     public List<Where> leansOn(Call call) {
-        return List.of(new Where(
-                ResourceKind.NETWORK_POLICY, Optional.of(PodLook.Place.of(call).namespace()), StandingPolicy.NAME));
+        return Stream.concat(
+                        StandingPolicy.places(call).stream(), denies.places(which(call), StandingPolicy.NAME).stream())
+                .toList();
     }
 
     /** What another containment wrote holds as well as what this one would write. */

@@ -104,7 +104,7 @@ final class KubernetesConnection implements Connection {
         var reviews = new TokenReviews(calls);
         this.tokens = new TokensInHand(clock);
         this.ofTokens = Tiers.hold(new RevokeToken(byKind(calls, actions), reviews, tokens), tiers, name);
-        this.disturbances = new Disturbances(calls, clock);
+        this.disturbances = new Disturbances(calls, denies::serves, clock);
         var pods = new PodIndex(disturbances);
         this.pods = new Feed<>(calls, Feed.Kind.whole(ResourceKind.POD), pods, clock);
         this.finder = new Finder(
@@ -134,6 +134,7 @@ final class KubernetesConnection implements Connection {
         unreachable = calls.get(HELLO, "get /api", deadline) instanceof Got.Away away ? away.why() : null;
         if (unreachable == null) {
             profiles.refresh(deadline);
+            disturbances.follow();
         }
     }
 

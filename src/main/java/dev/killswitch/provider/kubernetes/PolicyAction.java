@@ -12,13 +12,15 @@ import dev.killswitch.action.Proof;
 import dev.killswitch.action.Released;
 import dev.killswitch.provider.kubernetes.Denies.Look;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Isolates by a NetworkPolicy of the containment's own, and by the objects of other APIs that deny what a NetworkPolicy
  * cannot: those come first, and go first. What differs from action to action is a {@link Kind}.
  */
-final class PolicyAction implements Action {
+final class PolicyAction implements Action, Disturbances.Leaning {
     private static final int FORMAT = 2;
 
     private final Kind kind;
@@ -73,6 +75,13 @@ final class PolicyAction implements Action {
     @Override
     public ActionSpec spec() {
         return kind.spec();
+    }
+
+    @Override
+    public List<Where> leansOn(Call call) {
+        var all = new Which.All(kind.namespace(call).orElseThrow());
+        return Stream.concat(policy.leansOn(call).stream(), denies.places(all, name(call)).stream())
+                .toList();
     }
 
     @Override

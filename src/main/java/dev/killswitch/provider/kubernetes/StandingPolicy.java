@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The one policy of a namespace that denies everything to whatever carries our label. It is there before the first label
@@ -145,6 +146,14 @@ final class StandingPolicy {
                         ? look(call, own(call))
                         : new Ready.No(new Outcome.Refused("both names for our policy are somebody else's"));
         };
+    }
+
+    /** Where the policy of a pod's namespace stands, or the one that takes its place. */
+    static List<Where> places(Call call) {
+        Optional<String> namespace = Optional.of(PodLook.Place.of(call).namespace());
+        return Stream.of(NAME, own(call))
+                .map(name -> new Where(ResourceKind.NETWORK_POLICY, namespace, name))
+                .toList();
     }
 
     static String own(Call call) {

@@ -43,7 +43,7 @@ public final class ClusterFigures {
         var access = new KubernetesSettings.Access.Kubeconfig(plane.kubeconfig(token), Optional.empty());
         var client = new ClusterClient(access, vertx.acquire());
         var calls = new KubernetesCalls(client, Clock.systemUTC());
-        var index = new PodIndex(new Disturbances(calls, Clock.systemUTC()));
+        var index = new PodIndex(new Disturbances(calls, _ -> true, Clock.systemUTC()));
         long before = used();
         long start = System.nanoTime();
         try (var feed = new Feed<>(calls, Feed.Kind.whole(ResourceKind.POD), index, Clock.systemUTC())) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.killswitch.action.Action;
 import dev.killswitch.action.Call;
 import dev.killswitch.action.Connection.Permissions;
+import dev.killswitch.action.Connection.Watching;
 import dev.killswitch.action.Inspected;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Released;
@@ -118,6 +119,41 @@ abstract class DenyContract {
         Action action = held.action();
         assertThat(action.apply(held.call(), ((Inspected.Found) action.inspect(held.call())).before()))
                 .isInstanceOfAny(Outcome.Done.class, Outcome.AlreadyDone.class);
+    }
+
+    @Test
+    void whatIsTakenAway_isHeardOf_andPutBack() {
+        grounds.connection().warm(Grounds.deadline());
+        takenAwayAndPutBack(isolate(grounds.bare()), StandingPolicy.NAME);
+        Held namespace = Held.apply(grounds, NAMESPACE, Where.NAMESPACE, grounds.namespace());
+        takenAwayAndPutBack(namespace, OwnObject.name(namespace.action().spec(), namespace.call()));
+    }
+
+    private void takenAwayAndPutBack(Held held, String name) {
+        var alarm = new Alarm();
+        String action = held.action().spec().name();
+        try (Watching _ = grounds.connection().watch(held.call(), action, alarm::ring)) {
+            for (Where place : deny().places(new Which.All(grounds.namespace()), name)) {
+                alarm.settle();
+                assertThat(stands(inTime(held))).isTrue();
+                grounds.remove(place.path().text());
+                alarm.assertRings();
+                assertThat(stands(inTime(held))).isFalse();
+                again(inTime(held));
+                assertThat(object(place.path().text())).isPresent();
+            }
+        }
+    }
+
+    /** Somebody waited, and nobody's call lasts that long. */
+    private static Held inTime(Held held) {
+        Call old = held.call();
+        var call = new Call(old.target(), old.parameters(), old.mark(), Grounds.deadline());
+        return new Held(held.action(), call, held.found());
+    }
+
+    private static boolean stands(Held held) {
+        return ((Inspected.Found) held.action().standing(held.call())).alreadySo();
     }
 
     private String opened() {

@@ -20,7 +20,7 @@ class DenyTierTest {
             - apiGroups: [projectcalico.org]
               resources: [tier.globalnetworkpolicies]
               resourceNames: ["killswitch.*"]
-              verbs: [create, delete, get, patch]
+              verbs: [create, delete, get, list, patch, watch]
             """;
 
     @Test

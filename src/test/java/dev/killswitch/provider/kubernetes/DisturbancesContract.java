@@ -13,8 +13,6 @@ import dev.killswitch.action.Released;
 import dev.killswitch.action.Resolved;
 import dev.killswitch.action.Target;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What containments stand on is heard of when somebody touches it, and can be put back then. */
 abstract class DisturbancesContract {
     private Grounds grounds;
-    private final Semaphore heard = new Semaphore(0);
+    private final Alarm alarm = new Alarm();
 
     abstract Grounds open();
 
@@ -47,16 +45,14 @@ abstract class DisturbancesContract {
         Call call = grounds.call(target, made.spec());
         Before before = ((Inspected.Found) made.inspect(call)).before();
         assertThat(made.apply(call, before)).isInstanceOf(Outcome.Done.class);
-        Watching watching = grounds.connection().watch(call, action, heard::release);
-        // What was missed until now is told as if everything had changed.
-        assertHeard();
-        heard.drainPermits();
+        Watching watching = grounds.connection().watch(call, action, alarm::ring);
+        alarm.settle();
         return new Held(made, call, before, watching);
     }
 
     private void touchedAndPutBack(Held held, Runnable touch) {
         touch.run();
-        assertHeard();
+        alarm.assertRings();
         Inspected.Found drifted = (Inspected.Found) held.action().standing(held.call());
         assertThat(drifted.alreadySo()).isFalse();
         assertThat(held.action().apply(held.call(), drifted.before())).isInstanceOf(Outcome.Done.class);
@@ -64,22 +60,25 @@ abstract class DisturbancesContract {
                 .isTrue();
     }
 
-    private void assertHeard() {
-        assertIsHeard(heard);
-    }
-
-    private static void assertIsHeard(Semaphore heard) {
-        try {
-            assertThat(heard.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     @Test
     void policyThatIsTakenAway() {
         Held held = held("kubernetes.isolate-pod", Pod.KIND, grounds.namespace() + "/" + grounds.bare());
         touchedAndPutBack(held, () -> grounds.admin().delete(grounds.policies() + "/" + StandingPolicy.NAME));
+    }
+
+    @Test
+    void policyThatTakesThePlaceOfSomebodyElses() {
+        Policies.open(grounds, StandingPolicy.NAME);
+        Held held = held("kubernetes.isolate-pod", Pod.KIND, grounds.namespace() + "/" + grounds.bare());
+        touchedAndPutBack(
+                held, () -> grounds.admin().delete(grounds.policies() + "/" + StandingPolicy.own(held.call())));
+    }
+
+    @Test
+    void policyOfANamespaceThatIsTakenAway() {
+        Held held = held("kubernetes.isolate-namespace", Where.NAMESPACE, grounds.namespace());
+        String name = OwnObject.name(held.action().spec(), held.call());
+        touchedAndPutBack(held, () -> grounds.admin().delete(grounds.policies() + "/" + name));
     }
 
     @Test
@@ -129,13 +128,12 @@ abstract class DisturbancesContract {
     void whatNobodyWatchesAnyMore_isNotHeardOf() {
         String node = grounds.node();
         Held held = held("kubernetes.cordon-node", Where.NODE, node);
-        var others = new Semaphore(0);
-        Watching other = grounds.connection().watch(held.call(), "kubernetes.cordon-node", others::release);
+        var others = new Alarm();
+        Watching other = grounds.connection().watch(held.call(), "kubernetes.cordon-node", others::ring);
         held.watching().close();
-        heard.drainPermits();
         grounds.admin().merge("/api/v1/nodes/" + node, "{\"spec\":{\"unschedulable\":false}}");
-        assertIsHeard(others);
-        assertThat(heard.tryAcquire()).isFalse();
+        others.assertRings();
+        assertThat(alarm.hasRung()).isFalse();
         other.close();
     }
 }

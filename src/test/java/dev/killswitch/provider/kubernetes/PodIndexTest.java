@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PodIndexTest {
     private static final String HEX = "0123456789ab" + "c".repeat(52);
 
-    private final PodIndex index = new PodIndex(new Disturbances(null, Clock.systemUTC()));
+    private final PodIndex index = new PodIndex(new Disturbances(null, _ -> true, Clock.systemUTC()));
 
     @Test
     void pod_isFoundByAllThatItHas() {
