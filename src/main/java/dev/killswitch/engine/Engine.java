@@ -86,14 +86,16 @@ public final class Engine implements AutoCloseable {
         dispatcher = new Dispatcher(
                 connections, runner, collector, notices, machine.threads(), parts.journal(), parts.clock());
         var prover = new Prover(parts.journal(), late, parts.clock(), machine.later(), machine.threads());
-        var fanOut = new FanOut(parts, dispatcher, late);
+        var second = new SecondLook(parts.register(), connections, prover);
+        var fanOut = new FanOut(parts, dispatcher, late, second);
         standing = new StandingWatch(connections, dispatcher, notices, parts, machine.later());
         var after = new Aftermath.After(prover, standing, fanOut);
         var aftermath = new Aftermath(after, late, parts.journal(), parts.clock(), retry);
-        var runs = new ReleaseRunner(connections, dispatcher, notices, journal, parts.register(), parts.clock(), retry);
+        var runs = new ReleaseRunner(
+                connections, dispatcher, notices, second, journal, parts.register(), parts.clock(), retry);
         clockWatch = new ClockWatch(parts.clock(), machine.nanos());
         releases = new Releases(parts.register(), parts.journal(), runs, planning.release(), clockWatch, parts.ids());
-        recovery = new Recovery(parts.register(), dispatcher, aftermath, prover, connections, releases);
+        recovery = new Recovery(parts.register(), dispatcher, aftermath, prover, second, connections, releases);
         expiry = new Expiry(parts.register(), parts.journal(), runs, clockWatch, parts.clock(), parts.ids());
         inbox = new InboxDigester(parts.register(), parts.journal(), machine.root(), parts.clock());
         ticks = new Ticks(machine.later());

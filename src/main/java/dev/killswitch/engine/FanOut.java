@@ -26,11 +26,13 @@ final class FanOut {
     private final Parts parts;
     private final Dispatcher dispatcher;
     private final LateEntries late;
+    private final SecondLook second;
 
-    FanOut(Parts parts, Dispatcher dispatcher, LateEntries late) {
+    FanOut(Parts parts, Dispatcher dispatcher, LateEntries late, SecondLook second) {
         this.parts = parts;
         this.dispatcher = dispatcher;
         this.late = late;
+        this.second = second;
     }
 
     /** Plans and records them, and lets them run. */
@@ -44,7 +46,7 @@ final class FanOut {
             var draft = new Draft(cause.id() + "/each-" + plan, events, planned.claims());
             switch (parts.journal().commit(draft).join()) {
                 case Committed.Stored _ -> {
-                    run(planned, aftermath);
+                    run(cause, planned, aftermath);
                     return;
                 }
                 case Committed.Duplicate _ -> {
@@ -66,7 +68,7 @@ final class FanOut {
         switch (cause.authority()) {
             case Step.Authority.Person _ -> {
                 late.add(draft);
-                run(planned, aftermath);
+                run(cause, planned, aftermath);
             }
             case Step.Authority.Rule _ ->
                 late.add(page(
@@ -96,13 +98,15 @@ final class FanOut {
         return events;
     }
 
-    private void run(Planned planned, Aftermath aftermath) {
-        var _ = dispatcher.run(
-                planned.steps().stream()
-                        .filter(PlannedStep::goesOn)
-                        .map(PlannedStep::step)
-                        .toList(),
-                aftermath);
+    private void run(Step cause, Planned planned, Aftermath aftermath) {
+        var _ = dispatcher
+                .run(
+                        planned.steps().stream()
+                                .filter(PlannedStep::goesOn)
+                                .map(PlannedStep::step)
+                                .toList(),
+                        aftermath)
+                .thenRun(() -> second.at(cause.incident(), cause.id()));
     }
 
     private Draft page(Step cause, String what, String why) {

@@ -13,6 +13,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
@@ -37,6 +40,7 @@ final class Prover {
     private final Clock clock;
     private final Later later;
     private final Executor threads;
+    private final Map<String, CompletableFuture<Void>> firsts = new ConcurrentHashMap<>();
 
     Prover(Journal journal, LateEntries late, Clock clock, Later later, Executor threads) {
         this.journal = journal;
@@ -52,11 +56,45 @@ final class Prover {
     /** Looks for the first time when {@code first} lets it, and goes on until something is seen. */
     void prove(Step step, StepRunner.Attempt attempt, Connection connection, Executor first) {
         var proving = new Proving(step, attempt, connection, clock.instant());
+        var looked = new CompletableFuture<Void>();
+        firsts.put(step.id(), looked);
         first.execute(guarded(proving, () -> {
+            try {
+                Proof proof = proof(proving);
+                record(proving, proof);
+                goOn(proving, proof);
+            } finally {
+                firsts.remove(step.id());
+                looked.complete(null);
+            }
+        }));
+    }
+
+    /** Completes once no first look at that step is on its way: what it sees may be older than what is seen now. */
+    CompletableFuture<Void> looked(String step) {
+        return firsts.getOrDefault(step, CompletableFuture.completedFuture(null));
+    }
+
+    /** Of what was seen before: recorded only where it is not so any more, or something else is open. */
+    void proveAgain(Step step, StepRunner.Attempt attempt, Connection connection, Proof before) {
+        var proving = new Proving(step, attempt, connection, clock.instant());
+        threads.execute(guarded(proving, () -> {
             Proof proof = proof(proving);
-            record(proving, proof);
+            if (isNews(proof, before)) {
+                record("/seen-again-", proving, proof);
+            }
             goOn(proving, proof);
         }));
+    }
+
+    /** Words alone, such as an age, are none. */
+    private static boolean isNews(Proof proof, Proof before) {
+        return switch (proof) {
+            case Proof.Pending _ -> false;
+            case Proof.Partial partial -> !partial.equals(before);
+            case Proof.Proven _, Proof.ProvenForNew _, Proof.Unproven _ ->
+                !proof.getClass().equals(before.getClass());
+        };
     }
 
     private Runnable guarded(Proving proving, Runnable look) {
@@ -97,9 +135,13 @@ final class Prover {
     }
 
     private void record(Proving proving, Proof proof) {
+        record("/proven-", proving, proof);
+    }
+
+    private void record(String look, Proving proving, Proof proof) {
         Step step = proving.step();
         var proven = new Event.StepProven(clock.instant(), step.id(), proof);
-        var draft = new Journal.Draft(step.id() + "/proven-" + proven.at().toEpochMilli(), List.of(proven), List.of());
+        var draft = new Journal.Draft(step.id() + look + proven.at().toEpochMilli(), List.of(proven), List.of());
         if (journal.commit(draft).join() instanceof Committed.Unrecorded) {
             late.add(draft);
         }

@@ -9,8 +9,11 @@ import dev.killswitch.plan.Step;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * After a start: every intent without an outcome is looked at again and ended as what it turns out to be; proofs, fan-outs
@@ -21,6 +24,7 @@ final class Recovery {
     private final Dispatcher dispatcher;
     private final Aftermath aftermath;
     private final Prover prover;
+    private final SecondLook second;
     private final Connections connections;
     private final Releases releases;
 
@@ -29,12 +33,14 @@ final class Recovery {
             Dispatcher dispatcher,
             Aftermath aftermath,
             Prover prover,
+            SecondLook second,
             Connections connections,
             Releases releases) {
         this.register = register;
         this.dispatcher = dispatcher;
         this.aftermath = aftermath;
         this.prover = prover;
+        this.second = second;
         this.connections = connections;
         this.releases = releases;
     }
@@ -97,8 +103,12 @@ final class Recovery {
                 begun.add(new Dispatcher.Open(step.planned().step(), started));
             }
         }
-        var _ = dispatcher.resume(begun, aftermath);
-        var _ = dispatcher.run(fresh, aftermath);
+        var _ = CompletableFuture.allOf(dispatcher.resume(begun, aftermath), dispatcher.run(fresh, aftermath))
+                .thenRun(() -> Stream.concat(begun.stream().map(Dispatcher.Open::step), fresh.stream())
+                        .map(step -> step.course().cause())
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .forEach(cause -> second.at(incident.id(), cause)));
         return fresh.size() + begun.size();
     }
 

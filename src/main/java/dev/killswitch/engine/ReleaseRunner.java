@@ -34,6 +34,7 @@ final class ReleaseRunner {
     private final Connections connections;
     private final Dispatcher dispatcher;
     private final Notices notices;
+    private final SecondLook second;
     private final CarefulJournal journal;
     private final Register register;
     private final Clock clock;
@@ -43,6 +44,7 @@ final class ReleaseRunner {
             Connections connections,
             Dispatcher dispatcher,
             Notices notices,
+            SecondLook second,
             CarefulJournal journal,
             Register register,
             Clock clock,
@@ -50,6 +52,7 @@ final class ReleaseRunner {
         this.connections = connections;
         this.dispatcher = dispatcher;
         this.notices = notices;
+        this.second = second;
         this.journal = journal;
         this.register = register;
         this.clock = clock;
@@ -131,6 +134,7 @@ final class ReleaseRunner {
             connections
                     .find(target.connection())
                     .ifPresent(connection -> notices.released(containment, target, released, connection));
+            second.atCauseOf(containment.step());
         }
     }
 

@@ -130,7 +130,7 @@ public final class Metrics {
         List<StepState> going = incident.steps().values().stream()
                 .filter(step -> step.planned().goesOn())
                 .toList();
-        long proven = going.stream().filter(Metrics::isProven).count();
+        long proven = going.stream().filter(this::wasProven).count();
         String name = "time to contain";
         if (going.isEmpty()) {
             return Metric.of(name, ALL, trigger, missing("last target proven"), "nothing was to be contained");
@@ -150,8 +150,9 @@ public final class Metrics {
                 "no entry proves it");
     }
 
-    private static boolean isProven(StepState step) {
-        return step.state() == StepState.State.PROVEN || step.state() == StepState.State.PROVEN_FOR_NEW;
+    /** Also where it is in force no more: somebody may have given part of it back. */
+    private boolean wasProven(StepState step) {
+        return places.about(step.id()).anyMatch(one -> proves(one.event()));
     }
 
     private static boolean proves(Event event) {
