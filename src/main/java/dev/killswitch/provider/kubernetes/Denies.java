@@ -3,6 +3,7 @@ package dev.killswitch.provider.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.killswitch.action.Call;
+import dev.killswitch.action.Facts;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Released;
 import dev.killswitch.provider.kubernetes.DenyObject.Force;
@@ -86,6 +87,18 @@ final class Denies {
             public Known {
                 apis = Set.copyOf(apis);
                 foreign = List.copyOf(foreign);
+            }
+
+            /** With a word on what ours make of what is open besides; whether they are in force, only the proof tells. */
+            Facts completed(Facts facts) {
+                if (apis.isEmpty() || facts.notes().isEmpty()) {
+                    return facts;
+                }
+                String where = apis.stream().map(DenyApi::groupVersion).sorted().collect(Collectors.joining(", "));
+                var notes = new ArrayList<>(facts.notes());
+                notes.add("a deny in " + where
+                        + " stands beside it, and closes these where it is in force: the proof tells");
+                return facts.noting(notes);
             }
         }
 

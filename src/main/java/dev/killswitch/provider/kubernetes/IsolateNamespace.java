@@ -108,7 +108,8 @@ final class IsolateNamespace implements PolicyAction.Kind {
         if (all.outOfReach() > 0) {
             blast.put("pods-out-of-reach", all.outOfReach());
         }
-        return new Facts(blast, all.sensitive());
+        return new Facts(blast, all.sensitive())
+                .noting(Opening.foretold(Policy.residuals(all.policies()), Opening.NEXT));
     }
 
     /** A policy that selects no pod now may select the next. */

@@ -16,6 +16,7 @@ import dev.killswitch.action.Rung;
 import dev.killswitch.provider.kubernetes.IsolateBefore.Way;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,8 +125,16 @@ final class IsolatePod implements Action, Disturbances.Leaning {
                 && (before.way() == Way.ADD || there.pod().labels().size() == 1);
         return switch (denies.look(call, which(call), StandingPolicy.NAME)) {
             case Denies.Look.Forbidden forbidden -> new Inspected.Forbidden(forbidden.permission());
-            case Denies.Look.Known known -> found(call, there, owner, before, isLabelled && known.asMade());
+            case Denies.Look.Known known -> found(call, there, owner, before, isLabelled, known);
         };
+    }
+
+    private static Facts facts(PodLook.Seen.There there, PodLook.Owned.Known owner, IsolateBefore before) {
+        var labels = new HashMap<String, String>(
+                before.way() == Way.ADD ? there.pod().labels() : Map.of());
+        labels.put(Marks.QUARANTINE, before.value());
+        return new Facts(owner.blast(), there.pod().sensitive())
+                .noting(Opening.foretold(Policy.residuals(there.policies(), labels), NEXT));
     }
 
     private static Which.Labelled which(Call call) {
@@ -134,16 +143,20 @@ final class IsolatePod implements Action, Disturbances.Leaning {
     }
 
     private Inspected found(
-            Call call, PodLook.Seen.There there, PodLook.Owned.Known owner, IsolateBefore before, boolean isWritten) {
+            Call call,
+            PodLook.Seen.There there,
+            PodLook.Owned.Known owner,
+            IsolateBefore before,
+            boolean isLabelled,
+            Denies.Look.Known denied) {
         Pod pod = there.pod();
-        List<Policy> policies = there.policies();
-        standing.saw(pod.namespace(), policies);
-        boolean alreadySo = isWritten && StandingPolicy.holds(policies, pod.labels());
+        standing.saw(pod.namespace(), there.policies());
+        boolean alreadySo = isLabelled && denied.asMade() && StandingPolicy.holds(there.policies(), pod.labels());
         Optional<Inspected.Refused> refusal =
                 alreadySo ? Optional.empty() : verdict.refusalOfOne(call, owner.workload());
         return refusal.<Inspected>map(refused -> refused)
                 .orElseGet(() -> new Inspected.Found(
-                        before.write(), new Facts(owner.blast(), pod.sensitive()), before.undo(), alreadySo));
+                        before.write(), denied.completed(facts(there, owner, before)), before.undo(), alreadySo));
     }
 
     private static IsolateBefore before(Call call, Pod pod, PodLook.Owned.Known owner) {

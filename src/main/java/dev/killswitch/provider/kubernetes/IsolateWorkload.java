@@ -141,16 +141,19 @@ final class IsolateWorkload implements PolicyAction.Kind {
                 Around.Known covered = covered(all, workload);
                 yield surroundings.haveUs(covered.pods())
                         ? new Inspected.Refused("the pod that we run in is among those that its selector fits")
-                        : counted(call, covered, found);
+                        : counted(call, workload, covered, found);
             }
         };
     }
 
-    private Inspected counted(Call call, Around.Known covered, Inspected.Found found) {
+    private Inspected counted(Call call, JsonNode workload, Around.Known covered, Inspected.Found found) {
         return switch (relatives.owners(call.target(), call.deadline())) {
             case Owners.No no -> no.not().inspected();
-            case Owners.Known owners ->
-                new Inspected.Found(found.before(), facts(covered, owners.uids()), found.undo(), found.alreadySo());
+            case Owners.Known owners -> {
+                Facts facts = facts(covered, owners.uids())
+                        .noting(Opening.foretold(residuals(workload, covered), Opening.NEXT));
+                yield new Inspected.Found(found.before(), facts, found.undo(), found.alreadySo());
+            }
         };
     }
 

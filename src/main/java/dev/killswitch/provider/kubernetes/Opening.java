@@ -101,6 +101,11 @@ record Opening(String policy, Direction direction, JsonNode rule) {
                         .toList();
     }
 
+    /** The same before it is done: a person may want something stronger. */
+    static List<String> foretold(Collection<Opening> openings, String next) {
+        return told(openings, next).stream().map(one -> "stays open: " + one).toList();
+    }
+
     private static String parts(List<String> parts, String none) {
         if (parts.isEmpty()) {
             return none;

@@ -100,7 +100,7 @@ final class PolicyAction implements Action, Disturbances.Leaning {
             case Look.Known known ->
                 new Inspected.Found(
                         new Plan(known.apis(), found.before()).write(),
-                        found.facts(),
+                        known.completed(found.facts()),
                         found.undo(),
                         found.alreadySo() && known.asMade());
         };

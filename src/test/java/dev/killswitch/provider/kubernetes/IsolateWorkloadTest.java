@@ -82,7 +82,10 @@ class IsolateWorkloadTest {
         // It fits the Deployment's selector, and not its ReplicaSet's.
         assertThat(((Inspected.Found) inspect("shop/Deployment/web")).facts())
                 .isEqualTo(new Facts(
-                        Map.of("pods", 3, "pods-beyond", 1), Set.of("its selector fits pods that are not its own")));
+                                Map.of("pods", 3, "pods-beyond", 1),
+                                Set.of("its selector fits pods that are not its own"))
+                        .noting(List.of("stays open: NetworkPolicy allow-web lets in TCP 8080 from anywhere"
+                                + " (next: kubernetes.withdraw-network-policy)")));
     }
 
     @Test
