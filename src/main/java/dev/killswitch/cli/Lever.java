@@ -180,11 +180,11 @@ enum Lever {
     DENY_WRITES(
             "deny",
             "writes",
-            "<User:name|ServiceAccount:namespace/name>",
+            "<User:name|Group:name|ServiceAccount:namespace/name>",
             "kubernetes.subject",
             "action",
             "kubernetes.deny-subject-writes",
-            "Refuse every write of a user or service account. Reads go on."),
+            "Refuse every write of a user, group or service account. Reads go on."),
     DENY_IMAGE(
             "deny",
             "image",
@@ -196,11 +196,11 @@ enum Lever {
     STRIP_SUBJECT(
             "strip",
             "subject",
-            "<User:name|ServiceAccount:namespace/name>",
+            "<User:name|Group:name|ServiceAccount:namespace/name>",
             "kubernetes.subject",
             "recipe",
             "kubernetes.contain-subject",
-            "Refuse every write of a user or service account, then take away each binding of roles that names it."),
+            "Refuse every write of a user, group or service account, then take away each binding of roles that names it."),
     STRIP_BINDING(
             "strip",
             "binding",

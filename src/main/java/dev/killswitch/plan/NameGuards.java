@@ -54,7 +54,7 @@ final class NameGuards {
         return switch (kind) {
             case "kubernetes.pod" -> ", as namespace/name, uid:…, container:… or ip:…";
             case "kubernetes.serviceaccount", "kubernetes.secret", "kubernetes.networkpolicy" -> ", as namespace/name";
-            case "kubernetes.subject" -> ", as User:name, ServiceAccount:namespace/name or Credential:…";
+            case "kubernetes.subject" -> ", as User:name, Group:name, ServiceAccount:namespace/name or Credential:…";
             case "kubernetes.image" -> ", as repository or repository@sha256:…";
             case "kubernetes.rolebinding" -> ", as namespace/name, or by its name where it is the cluster's";
             case "kubernetes.workload", "kubernetes.gitops" -> ", as namespace/Kind/name";

@@ -88,7 +88,7 @@ public final class Recipes {
     private static final Recipe CONTAIN_SUBJECT = new Recipe(
             "kubernetes.contain-subject",
             "kubernetes.subject",
-            "refuse every write of a user or service account, then take away each binding of roles that names it",
+            "refuse every write of a user, group or service account, then take away each binding of roles that names it",
             List.of(new Part(
                     "kubernetes.deny-subject-writes",
                     Set.of(),

@@ -226,7 +226,7 @@ record ActionPage(ActionSpec spec, List<String> sharing, List<String> recipes) {
         SECRET("kubernetes.secret", "`namespace/name`", "A Secret has leaked"),
         SUBJECT(
                 "kubernetes.subject",
-                "`User:name`, `ServiceAccount:namespace/name` or `Credential:…`, its id",
+                "`User:name`, `Group:name`, `ServiceAccount:namespace/name` or `Credential:…`, its id",
                 "A user or account does harm through the API"),
         BINDING(
                 "kubernetes.rolebinding",

@@ -90,6 +90,15 @@ public final class ControlPlane {
         return admin;
     }
 
+    /** A client of the administrator's that is taken for {@code user} in {@code group}. */
+    public KubernetesClient as(String user, String group) {
+        Config config = new ConfigBuilder(admin.getConfiguration())
+                .withImpersonateUsername(user)
+                .withImpersonateGroups(group, "system:authenticated")
+                .build();
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
     /** For a client that is {@code token}, with the client's own retry off. */
     public Config config(String token) {
         return new ConfigBuilder(Config.empty())

@@ -10,32 +10,42 @@ import dev.killswitch.action.ActionSpec.Undo;
 import dev.killswitch.action.Call;
 import dev.killswitch.action.Facts;
 import dev.killswitch.action.Proof;
+import dev.killswitch.provider.kubernetes.Lists.Listed;
 import dev.killswitch.provider.kubernetes.ObjectLook.Seen;
 import dev.killswitch.provider.kubernetes.ObjectLook.Why;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Refuses every write of one user or service account, or with one credential: creates, changes, deletes, and what opens a stream to a pod. No
- * admission ever sees a read. By name, so that it holds whatever token or certificate the name comes
+ * Refuses every write of one user, service account or group, or with one credential: creates, changes, deletes, and what opens
+ * a stream to a pod. No admission ever sees a read. By name, so that it holds whatever token or certificate the name comes
  * with, or by the id of the one certificate, which nobody can revoke, or token.
  */
 final class DenySubjectWrites implements AdmissionAction.Kind {
     private static final String BY_HAND = "by-hand-deny";
 
-    /** For a shell, which does not tell a name from a credential's id: none is both. */
+    /** For a shell, which does not tell a user's name from a credential's id: none is both. */
     private static final String EITHER = Subject.condition(Subject.Sort.NAME, "\"SUBJECT\"") + " || "
             + Subject.condition(Subject.Sort.CREDENTIAL, "\"SUBJECT\"");
+
+    /** As jq writes text, which is as JSON does. */
+    private static final String IN_GROUP = KubernetesCalls.JSON
+            .getNodeFactory()
+            .textNode(Subject.condition(Subject.Sort.GROUP, "\"SUBJECT\""))
+            .toString();
 
     static final ActionSpec SPEC = new ActionSpec(
             "kubernetes.deny-subject-writes",
             new Meaning(
-                    "refuses every write of one user, service account, certificate or token, and new exec and port-forward sessions, by an"
-                            + " admission policy",
+                    "refuses every write of one user, service account, group, certificate or token, and new exec and"
+                            + " port-forward sessions, by an admission policy; of a group for a person alone, since nobody"
+                            + " can say who is in it",
                     "reads, secrets among them; sessions that are open; whoever may impersonate, under another name;"
                             + " of a credential that is denied alone, its owner's others; writes of admission policies, ours among them, where it may write those",
                     "within seconds, for each API server"),
@@ -49,24 +59,31 @@ final class DenySubjectWrites implements AdmissionAction.Kind {
             List.of(),
             Stream.concat(
                             AdmissionAction.PERMISSIONS.stream(),
-                            Stream.of(ResourceKind.SERVICE_ACCOUNT.permission("get"), WhoAmI.ASK))
+                            Stream.of(
+                                    ResourceKind.SERVICE_ACCOUNT.permission("get"),
+                                    ResourceKind.ROLE_BINDING.permission("list"),
+                                    ResourceKind.CLUSTER_ROLE_BINDING.permission("list"),
+                                    WhoAmI.ASK))
                     .toList(),
             new ByHand(
                     List.of(
-                            "printf %s {id} | sed -e 's|^User:||' -e 's|^Credential:||'"
-                                    + " -e 's|^ServiceAccount:\\(.*\\)/\\(.*\\)$|system:serviceaccount:\\1:\\2|' | tee subject.txt",
+                            "printf %s {id} | sed -E -e 's/^(User|Group|Credential)://' -e t"
+                                    + " -e 's|^ServiceAccount:(.*)/(.*)$|system:serviceaccount:\\1:\\2|' | tee subject.txt",
                             "printf %s '" + AdmissionAction.byHand(BY_HAND, policy(BY_HAND, EITHER))
-                                    + "' | jq --arg subject \"$(cat subject.txt)\" '.items[0].spec.matchConditions[0].expression"
-                                    + " |= gsub(\"\\\"SUBJECT\\\"\"; $subject | tojson)' | kubectl create -f -"),
+                                    + "' | jq --arg id {id} --arg subject \"$(cat subject.txt)\" '.items[0].spec.matchConditions[0].expression"
+                                    + " |= (if $id | startswith(\"Group:\") then " + IN_GROUP
+                                    + " else . end | gsub(\"\\\"SUBJECT\\\"\"; $subject | tojson))' | kubectl create -f -"),
                     List.of(
                             "kubectl delete validatingadmissionpolicybinding " + BY_HAND,
                             "kubectl delete validatingadmissionpolicy " + BY_HAND)),
             List.of("D3-UAP"));
 
     private final WhoAmI who;
+    private final Bindings bindings;
 
     DenySubjectWrites(KubernetesCalls calls) {
         this.who = new WhoAmI(calls);
+        this.bindings = new Bindings(calls);
     }
 
     @Override
@@ -113,7 +130,23 @@ final class DenySubjectWrites implements AdmissionAction.Kind {
 
     @Override
     public Facts facts(Call call, JsonNode ourselves) {
-        return new Facts(Map.of("subjects", 1), Set.of());
+        return subject(call).isGroup() ? ofGroup(call) : new Facts(Map.of("subjects", 1), Set.of());
+    }
+
+    /** Where bindings cannot be listed, only their number is missing. */
+    private Facts ofGroup(Call call) {
+        Set<RbacSubject> group = RbacSubject.of(call.target().id()).stream().collect(Collectors.toUnmodifiableSet());
+        var blast = new HashMap<String, Integer>(Map.of("groups", 1));
+        if (bindings.all(call.deadline()) instanceof Listed.Items all) {
+            blast.put("bindings", (int) all.items().stream()
+                    .filter(one -> Bindings.isOf(one, group))
+                    .count());
+        }
+        return new Facts(blast, Set.of("it is a group, and who is in it stands in no list that could be asked"))
+                .noting(List.of(
+                        "it denies every member, whoever runs the cluster among them: who that is knows the identity"
+                                + " provider or whoever signs certificates; bindings counts the bindings of roles that name the"
+                                + " group; where one member is meant, deny User:name instead"));
     }
 
     @Override

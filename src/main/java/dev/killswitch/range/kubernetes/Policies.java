@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  * stays empty.
  */
 final class Policies {
-    private static final List<String> SUBJECTS =
-            List.of("request.userInfo.username == ", "has(request.userInfo.extra) && ");
+    private static final List<String> SUBJECTS = List.of(
+            "request.userInfo.username == ", "has(request.userInfo.groups) && ", "has(request.userInfo.extra) && ");
     private static final String IMAGES = "!variables.images.exists(i, ([i.lowerAscii()].exists(lower, ";
     private static final Pattern TEST = Pattern.compile("lower( == |\\.startsWith\\(|\\.endsWith\\()\"([^\"\\\\]*)\"");
     private static final List<String> CONTAINERS = List.of("containers", "initContainers", "ephemeralContainers");

@@ -123,6 +123,36 @@ abstract class DenySubjectWritesContract extends AdmissionContract {
         assertThat(action().release(call, before)).isInstanceOf(Released.Restored.class);
     }
 
+    /** Who is in it is known to nobody here, so that automation stops and asks. */
+    @Test
+    void group_isDenied_forAPerson_whoIsToldHowFarThatReaches() {
+        String name = "dev-" + grounds().namespace();
+        grounds().admin().create(StripRbacSubjectContract.RBAC + "/clusterrolebindings", """
+                        {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRoleBinding","metadata":{"name":"%1$s"},
+                         "subjects":[{"kind":"Group","name":"%1$s","apiGroup":"rbac.authorization.k8s.io"}],
+                         "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"none"}}""".formatted(name));
+        Call call = call("Group:" + name);
+        var found = (Inspected.Found) action().inspect(call);
+        assertThat(found.facts().blast()).isEqualTo(Map.of("groups", 1, "bindings", 1));
+        assertThat(found.facts().sensitive()).hasSize(1);
+        assertThat(found.facts().notes()).singleElement().asString().contains("it denies every member");
+        assertThat(action().apply(call, found.before())).isInstanceOf(Outcome.Done.class);
+        assertThat(grounds()
+                        .admin()
+                        .get(POLICIES + "/" + name(call.target()))
+                        .orElseThrow()
+                        .at("/spec/matchConditions/0/expression")
+                        .asText())
+                .isEqualTo("has(request.userInfo.groups) && \"" + name + "\" in request.userInfo.groups");
+        grounds()
+                .await(
+                        "no fault is found in the policy",
+                        () -> action().prove(call, found.before()) instanceof Proof.ProvenForNew);
+        assertThat(call("User:" + name).target().uid())
+                .isNotEqualTo(call.target().uid());
+        assertThat(action().release(call, found.before())).isInstanceOf(Released.Restored.class);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -130,6 +160,13 @@ abstract class DenySubjectWritesContract extends AdmissionContract {
                 "User:system:node:node-1",
                 "User:system:kube-scheduler",
                 "User:system:serviceaccount:shop:web",
+                "Group:system:masters",
+                "Group:system:authenticated",
+                "Group:system:unauthenticated",
+                "Group:system:nodes",
+                "Group:system:serviceaccounts",
+                "Group:system:serviceaccounts:shop",
+                "Group:a\nb",
                 "User:a\nb",
                 "User:a\u200bb",
             })
@@ -138,11 +175,9 @@ abstract class DenySubjectWritesContract extends AdmissionContract {
     }
 
     @Test
-    void groups_andAccountsThatAreNotThere_areNobody() {
+    void accountsThatAreNotThere_areNobody() {
         for (String id : List.of(
-                "Group:developers",
-                "Credential:abc",
-                "ServiceAccount:" + grounds().namespace() + "/nobody")) {
+                "Group:", "Credential:abc", "ServiceAccount:" + grounds().namespace() + "/nobody")) {
             var reference = new Reference(grounds().connection().name(), Subject.KIND, id, Map.of());
             assertThat(grounds().connection().resolve(reference, Grounds.deadline()))
                     .isInstanceOf(Resolved.Nothing.class);

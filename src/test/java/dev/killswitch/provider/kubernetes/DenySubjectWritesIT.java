@@ -84,6 +84,31 @@ class DenySubjectWritesIT extends DenySubjectWritesContract {
         }
     }
 
+    /** Whoever is in it, and nobody else. */
+    @Test
+    void writesOfAMember_areRefused_andOfOneOfNoGroupNot() {
+        ControlPlane plane = ((ServerGrounds) grounds()).plane();
+        String configMaps = "/api/v1/namespaces/" + grounds().namespace() + "/configmaps";
+        String group = "dev-" + grounds().namespace();
+        allow(plane, "{kind: User, name: ann, apiGroup: rbac.authorization.k8s.io}");
+        try (KubernetesClient in = plane.as("ann", group);
+                KubernetesClient out = plane.as("ann", group + "-2")) {
+            plane.await("she may write", Duration.ofSeconds(10), () -> status(Cluster.of(in), configMaps) == 201);
+            Call call = call("Group:" + group);
+            var before = ((Inspected.Found) action().inspect(call)).before();
+            assertThat(action().apply(call, before)).isInstanceOf(Outcome.Done.class);
+            plane.await(
+                    "her writes as a member are refused",
+                    Duration.ofSeconds(20),
+                    () -> status(Cluster.of(in), configMaps) == 403);
+            assertThat(status(Cluster.of(out), configMaps)).isEqualTo(201);
+            assertThat(grounds().admin().create(configMaps, CONFIG_MAP).isObject())
+                    .isTrue();
+            assertThat(action().release(call, before)).isInstanceOf(Released.Restored.class);
+            plane.await("she may write again", Duration.ofSeconds(10), () -> status(Cluster.of(in), configMaps) == 201);
+        }
+    }
+
     @Test
     void whomWeActAs_isRefused() {
         String us = ((ServerGrounds) grounds()).account();
@@ -95,6 +120,12 @@ class DenySubjectWritesIT extends DenySubjectWritesContract {
     }
 
     private void allow(ControlPlane plane) {
+        allow(
+                plane,
+                "{kind: ServiceAccount, name: builder, namespace: " + grounds().namespace() + "}");
+    }
+
+    private void allow(ControlPlane plane, String subject) {
         plane.create(grounds().namespace(), """
                 apiVersion: rbac.authorization.k8s.io/v1
                 kind: Role
@@ -105,7 +136,7 @@ class DenySubjectWritesIT extends DenySubjectWritesContract {
                 kind: RoleBinding
                 metadata: {name: builder}
                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: builder}
-                subjects: [{kind: ServiceAccount, name: builder, namespace: %s}]
-                """.formatted(grounds().namespace()));
+                subjects: [%s]
+                """.formatted(subject));
     }
 }

@@ -19,6 +19,8 @@ class DenySubjectWritesTest extends DenySubjectWritesContract {
     @Test
     void whomWeActAs_isRefused() {
         assertThat(action().inspect(call("User:range"))).isInstanceOf(Inspected.Refused.class);
+        assertThat(action().inspect(call("Group:range-keepers"))).isInstanceOf(Inspected.Refused.class);
+        assertThat(action().inspect(call("Group:range"))).isInstanceOf(Inspected.Found.class);
     }
 
     @Test

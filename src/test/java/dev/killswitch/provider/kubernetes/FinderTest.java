@@ -130,11 +130,12 @@ class FinderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Group:dev", "alice", "User:", "Credential:1"})
+    @ValueSource(strings = {"Group:", "alice", "User:", "Credential:1"})
     void subjectOfAnotherForm_isNothing_andTheFormsAreSaid(String id) {
         assertThat(resolve(Subject.KIND, id, Map.of()))
-                .isEqualTo(new Resolved.Nothing("a subject is a User:name, a ServiceAccount:namespace/name, a"
-                        + " Credential:X509SHA256=fingerprint or a Credential:JTI=id; of a group, name each member"));
+                .isEqualTo(new Resolved.Nothing(
+                        "a subject is a User:name, a Group:name, a ServiceAccount:namespace/name, a"
+                                + " Credential:X509SHA256=fingerprint or a Credential:JTI=id"));
     }
 
     @Test
