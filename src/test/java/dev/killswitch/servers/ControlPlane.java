@@ -29,6 +29,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +39,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A real control plane without containers: RBAC, admission, tokens, quota, controllers and garbage collection are
@@ -49,6 +52,9 @@ import java.util.function.Predicate;
 public final class ControlPlane {
     /** The node that every pod of the tests is on. */
     public static final String NODE = "node-1";
+
+    /** Pods of this name have logs, on the node that {@link #nodeWithLogs} makes: see there. */
+    public static final String TALKER = "talker";
 
     /** Measured: a Deployment's pods run within 5 s. Other builds may run beside. */
     private static final long SECONDS_MAX = 60;
@@ -243,6 +249,38 @@ public final class ControlPlane {
         return admin.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
                 .inNamespace(namespace)
                 .create();
+    }
+
+    /**
+     * A node whose kubelet gives logs, as the API server asks it to: of the container {@code app} of a pod called {@link
+     * #TALKER} three lines of now and two of before, of {@code chatty} many more than anybody keeps, of others none.
+     */
+    public String nodeWithLogs() {
+        String name = "node-of-" + names.incrementAndGet();
+        // Both addresses, or the kubelet of air takes them away; and none that has to be looked up.
+        admin.resource(new NodeBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .withNewStatus()
+                        .addNewAddress("127.0.0.1", "InternalIP")
+                        .addNewAddress("127.0.0.1", "Hostname")
+                        .withNewDaemonEndpoints()
+                        .withNewKubeletEndpoint(processes.kubelets())
+                        .endDaemonEndpoints()
+                        .endStatus()
+                        .build())
+                .create();
+        await(admin.nodes().withName(name), ControlPlane::isReady);
+        return name;
+    }
+
+    /** As a container runtime writes it down, a second apart. */
+    static String logged(String line, int times) {
+        return IntStream.range(0, times)
+                .mapToObj(number ->
+                        Instant.parse("2026-03-01T12:00:00Z").plusSeconds(number) + " stdout F " + line + number + "\n")
+                .collect(Collectors.joining());
     }
 
     /** A new pod of no owner that runs and has an address. */

@@ -28,6 +28,7 @@ final class ControlPlaneProcesses {
 
     private final Path directory = ServerProcess.directory("kubernetes");
     private final int port = ServerProcess.freePort();
+    private final int kubelets = ServerProcess.freePort();
 
     String url() {
         return "https://127.0.0.1:" + port;
@@ -36,6 +37,11 @@ final class ControlPlaneProcesses {
     /** The server's own certificate, which it makes at its first start. */
     Path certificate() {
         return directory.resolve("certificates/apiserver.crt");
+    }
+
+    /** Where the kubelets of air answer, for all nodes. */
+    int kubelets() {
+        return kubelets;
     }
 
     /** Writes a kubeconfig for {@code token}. */
@@ -103,7 +109,8 @@ final class ControlPlaneProcesses {
         var arguments = new ArrayList<>(List.of(
                 "--kubeconfig=" + kubeconfig("kubelets", ADMIN_TOKEN),
                 "--manage-all-nodes=true",
-                "--server-address=127.0.0.1:0"));
+                "--server-address=127.0.0.1:" + kubelets,
+                "--config=" + logs()));
         try (Stream<Path> stages = Files.list(kwok.resolve("stages"))) {
             stages.sorted().map(stage -> "--config=" + stage).forEach(arguments::add);
         } catch (IOException e) {
@@ -111,6 +118,23 @@ final class ControlPlaneProcesses {
         }
         start("kwok", kwok.resolve(Server.KWOK.program()), arguments.toArray(String[]::new))
                 .await(START_MAX, ready);
+    }
+
+    /** What the containers of {@link ControlPlane#TALKER} have said, in this run of theirs and in the one before. */
+    private Path logs() {
+        Path now = write("app.log", ControlPlane.logged("now ", 3));
+        Path before = write("app-previous.log", ControlPlane.logged("before ", 2));
+        Path chatty = write("chatty.log", ControlPlane.logged("x".repeat(200) + " ", 5_000));
+        return write("logs.yaml", """
+                apiVersion: kwok.x-k8s.io/v1alpha1
+                kind: ClusterLogs
+                metadata: {name: talker}
+                spec:
+                  selector: {matchNames: [%s]}
+                  logs:
+                    - {containers: [app], logsFile: "%s", previousLogsFile: "%s"}
+                    - {containers: [chatty], logsFile: "%s"}
+                """.formatted(ControlPlane.TALKER, now, before, chatty));
     }
 
     ControlPlane.Answer kubectl(List<String> arguments, String input) {

@@ -2,14 +2,25 @@ package dev.killswitch.provider.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.killswitch.action.EvidenceSink;
 import dev.killswitch.action.FakeSink;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Target;
+import dev.killswitch.incident.EvidenceStore;
+import dev.killswitch.servers.ControlPlane;
+import dev.killswitch.store.EvidenceFiles;
+import dev.killswitch.store.EvidenceSettings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Evidence from a real API server, with just the rights that it needs. Its nodes are of air: they have no logs. */
+/** Evidence from a real API server, with just the rights that it needs. Its nodes are of air: but for one they have no logs. */
 class EvidenceIT {
     private static final List<String> RIGHTS =
             List.of("get pods", "list pods", "get replicasets.apps", "list events", "get pods/log");
@@ -35,6 +46,60 @@ class EvidenceIT {
             assertThat(sink.pieces().get("owner.json")).contains("\"kind\":\"ReplicaSet\"");
             assertThat(sink.absent()).containsOnlyKeys("log-app.txt");
             assertThat(sink.absent().get("log-app.txt")).startsWith("the API server answered 5");
+        }
+    }
+
+    /** The API server gets them from the kubelet; what it gives is what the evidence store keeps. */
+    @Test
+    void logsOfThisRunAndOfTheOneBefore_areKept_andOfAChattyOneTheEnd(@TempDir Path data) {
+        try (var grounds = new ServerGrounds(RIGHTS)) {
+            grounds.plane().create(grounds.namespace(), """
+                    apiVersion: v1
+                    kind: Pod
+                    metadata: {name: %s}
+                    spec:
+                      nodeName: %s
+                      containers:
+                        - {name: app, image: "example.invalid/app:1"}
+                        - {name: chatty, image: "example.invalid/app:1"}
+                        - {name: mute, image: "example.invalid/app:1"}
+                    """.formatted(
+                            ControlPlane.TALKER, grounds.plane().nodeWithLogs()));
+            var store = EvidenceFiles.open(
+                    new EvidenceSettings(data.resolve("evidence"), 1 << 20, 1 << 22, 1 << 23, Duration.ofDays(30)),
+                    Optional::empty,
+                    () -> new byte[32],
+                    Clock.systemUTC());
+            var sink = new InStore(store, new FakeSink());
+
+            Outcome outcome = grounds.connection()
+                    .collect(grounds.call(grounds.target(ControlPlane.TALKER), Specs.ISOLATE_POD), sink);
+
+            assertThat(outcome).isEqualTo(new Outcome.Done("5 pieces, 1 left out"));
+            assertThat(sink.text("log-app.txt"))
+                    .isEqualTo(
+                            "2026-03-01T12:00:00.000000000Z now 0\n2026-03-01T12:00:01.000000000Z now 1\n2026-03-01T12:00:02.000000000Z now 2\n");
+            assertThat(sink.text("log-app-previous.txt"))
+                    .isEqualTo("2026-03-01T12:00:00.000000000Z before 0\n2026-03-01T12:00:01.000000000Z before 1\n");
+            assertThat(sink.text("log-chatty.txt")).endsWith(" 4999\n").hasSizeBetween(100_000, 256 * 1024);
+            assertThat(sink.without().absent()).containsOnlyKeys("log-mute.txt");
+        }
+    }
+
+    /** A sink such as the engine's: on the disk before the next piece is asked for. */
+    private record InStore(EvidenceStore store, FakeSink without) implements EvidenceSink {
+        @Override
+        public boolean put(String name, String mediaType, byte[] content) {
+            return store.keep("c-1", name, mediaType, content) instanceof EvidenceStore.Kept.As;
+        }
+
+        @Override
+        public void without(String name, String why) {
+            without.without(name, why);
+        }
+
+        String text(String name) {
+            return new String(store.read("c-1", name).orElseThrow().content().bytes(), StandardCharsets.UTF_8);
         }
     }
 
