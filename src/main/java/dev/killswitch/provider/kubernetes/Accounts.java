@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.killswitch.action.Call;
 import dev.killswitch.action.Facts;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,20 +51,22 @@ final class Accounts {
         ObjectPath pods = ObjectPath.all(ResourceKind.POD, where.namespace())
                 .with("fieldSelector", "spec.serviceAccountName=" + where.name())
                 .with("limit", Integer.toString(COUNTED_MAX));
+        var notes = new ArrayList<>(Federation.notes(account));
         if (calls.get(pods, LIST_PODS, call.deadline()) instanceof Got.Found list) {
-            long using = list.object()
+            List<JsonNode> using = list.object()
                     .path("items")
                     .valueStream()
-                    .map(Pod::read)
-                    .filter(pod -> !pod.isOver())
-                    .count();
-            blast.put("pods", (int) using);
+                    .filter(pod -> !Pod.read(pod).isOver())
+                    .toList();
+            blast.put("pods", using.size());
+            if (using.stream().anyMatch(PodIdentity::isOf)) {
+                notes.add(PodIdentity.note(where.namespace().orElseThrow(), where.name()));
+            }
         }
-        int clouds = Federation.of(account).size();
-        if (clouds > 0) {
-            blast.put("clouds-not-reached", clouds);
+        if (!notes.isEmpty()) {
+            blast.put("clouds-not-reached", notes.size());
         }
-        return new Facts(blast, Set.of()).noting(Federation.notes(account));
+        return new Facts(blast, Set.of()).noting(notes);
     }
 
     /** Not its {@code secrets}: tokens there die with it, and what mounts them names them itself. */
@@ -81,6 +84,6 @@ final class Accounts {
     static String survives(JsonNode kept) {
         return "open watches and exec sessions go on until they end, a kubelet may believe a token for up to 5 minutes,"
                 + " and a cloud that trusts the cluster's issuer believes it until it expires"
-                + Federation.alive(kept);
+                + Federation.alive(kept) + "; " + PodIdentity.SURVIVES;
     }
 }

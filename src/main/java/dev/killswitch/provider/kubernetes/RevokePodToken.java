@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,11 +105,16 @@ final class RevokePodToken implements Action {
         }
         ObjectNode before = KubernetesCalls.JSON.createObjectNode().put("node", pod.node());
         account(call, object).ifPresent(account -> before.set("account", Federation.kept(account)));
-        int clouds = Federation.of(before.path("account")).size();
-        Map<String, Integer> blast = clouds == 0 ? Map.of("pods", 1) : Map.of("pods", 1, "clouds-not-reached", clouds);
+        var notes = new ArrayList<>(Federation.notes(before.path("account")));
+        if (PodIdentity.isOf(object)) {
+            notes.add(PodIdentity.note(
+                    pod.namespace(), object.at("/spec/serviceAccountName").asText()));
+        }
+        Map<String, Integer> blast =
+                notes.isEmpty() ? Map.of("pods", 1) : Map.of("pods", 1, "clouds-not-reached", notes.size());
         return new Inspected.Found(
                 new Before(FORMAT, before.toString()),
-                new Facts(blast, pod.sensitive()).noting(Federation.notes(before.path("account"))),
+                new Facts(blast, pod.sensitive()).noting(notes),
                 Undo.NONE,
                 Deletion.isGoingAtOnce(object));
     }

@@ -76,6 +76,22 @@ abstract class FreezeServiceAccountContract extends ObjectActionContract {
     }
 
     @Test
+    void awsCredentialsByPodIdentity_areSeenByTheTokenForThem() {
+        grounds().admin().create("/api/v1/namespaces/" + grounds().namespace() + "/pods", """
+                        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"uploader"},"spec":{"nodeName":"%s",
+                         "serviceAccountName":"builder","containers":[{"name":"app","image":"example.invalid/app:1"}],
+                         "volumes":[{"name":"t","projected":{"sources":[{"serviceAccountToken":
+                           {"audience":"pods.eks.amazonaws.com","path":"t"}}]}}]}}""".formatted(
+                        grounds().nodeOfPods()));
+        Inspected.Found found = (Inspected.Found) action().inspect(call());
+        assertThat(found.facts().blast()).containsEntry("clouds-not-reached", 1);
+        assertThat(found.facts().notes()).singleElement().asString().contains("EKS Pod Identity");
+        action().apply(call(), found.before());
+        assertThat(((Proof.ProvenForNew) action().prove(call(), found.before())).survives())
+                .contains(PodIdentity.SURVIVES);
+    }
+
+    @Test
     void cloudThatTrustsIt_isNamed_andNotToldAsReached() {
         String role = "arn:aws:iam::111122223333:role/builder";
         grounds()

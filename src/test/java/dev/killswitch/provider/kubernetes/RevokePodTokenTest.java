@@ -89,6 +89,20 @@ class RevokePodTokenTest extends PodActionContract {
     }
 
     @Test
+    void awsCredentialsByPodIdentity_areSeenByTheTokenForThem() {
+        range.admin().create("/api/v1/namespaces/shop/pods", """
+                        {"metadata":{"name":"uploader"},"spec":{"serviceAccountName":"web","volumes":[{"name":"t","projected":
+                          {"sources":[{"serviceAccountToken":{"audience":"pods.eks.amazonaws.com","path":"t"}}]}}]}}""");
+        Action revoke = connection.action(actionName());
+        Inspected.Found found = (Inspected.Found) revoke.inspect(range.call(range.target("uploader"), revoke.spec()));
+        assertThat(found.facts().blast()).containsEntry("clouds-not-reached", 1);
+        assertThat(found.facts().notes())
+                .singleElement()
+                .asString()
+                .contains("--namespace shop --service-account web has it");
+    }
+
+    @Test
     void cloudThatTrustsItsAccount_isNamed() {
         String role = "arn:aws:iam::111122223333:role/toolbox";
         range.admin()
