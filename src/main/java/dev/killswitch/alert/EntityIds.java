@@ -20,6 +20,9 @@ public final class EntityIds {
     private static final String SUBDOMAIN = "[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?";
     private static final String AWS_NAME = "[\\w+=,.@-]{1,64}";
     private static final String IAM_ARN = "arn:aws[a-z-]*:iam::[0-9]{12}:";
+    /** What may stand before an id of EC2, which says neither account nor region. */
+    private static final String EC2_ARN = "(arn:aws[a-z-]*:ec2:[a-z0-9-]{1,32}:[0-9]{12}:%s/)?";
+
     /** A credential may be named by its user too, and has to be where AWS does not tell whose it is. */
     private static final String CREDENTIAL_OF = "((" + AWS_NAME + "|" + IAM_ARN + "user/[\\x21-\\x7e]+)/)?";
 
@@ -65,8 +68,8 @@ public final class EntityIds {
                     "AROA[A-Z0-9]{12,124}:" + SESSION + "|(" + AWS_NAME + "|" + IAM_ARN + "role/[\\x21-\\x7e]+|"
                             + "arn:aws[a-z-]*:sts::[0-9]{12}:assumed-role/" + AWS_NAME + ")/" + SESSION),
             form("aws.root", "[0-9]{12}"),
-            form("aws.instance", "i-[0-9a-f]{8,17}"),
-            form("aws.network-interface", "eni-[0-9a-f]{8,17}"),
+            form("aws.instance", EC2_ARN.formatted("instance") + "i-[0-9a-f]{8,17}"),
+            form("aws.network-interface", EC2_ARN.formatted("network-interface") + "eni-[0-9a-f]{8,17}"),
             form("aws.security-group-rule", "sgr-[0-9a-f]{8,17}"),
             form("aws.bucket", "[A-Za-z0-9][A-Za-z0-9._-]{2,254}"),
             form("aws.db-instance", "[A-Za-z][A-Za-z0-9-]{0,62}"),

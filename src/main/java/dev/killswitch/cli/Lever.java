@@ -89,6 +89,22 @@ enum Lever {
             "action",
             "kubernetes.isolate-namespace",
             "Take everything in a namespace off the network, and what comes there."),
+    ISOLATE_INSTANCE(
+            "isolate",
+            "instance",
+            "<instance-id|ARN>",
+            "aws.instance",
+            "recipe",
+            "aws.isolate-instance",
+            "Protect an instance of EC2 from termination, then take each of its network interfaces off the network."),
+    ISOLATE_INTERFACE(
+            "isolate",
+            "interface",
+            "<interface-id|ARN>",
+            "aws.network-interface",
+            "action",
+            "aws.isolate-interface",
+            "Take one network interface of an instance of EC2 off the network."),
     STOP_WORKLOAD(
             "stop",
             "workload",

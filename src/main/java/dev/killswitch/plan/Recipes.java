@@ -34,6 +34,14 @@ public final class Recipes {
                                     new Each("aws.disable-ssh-key", "aws.ssh-key"),
                                     new Each("aws.disable-signing-certificate", "aws.signing-certificate"))))));
 
+    /** An instance that nobody can end in the meantime, and then each way in and out of it. */
+    private static final Recipe ISOLATE_INSTANCE = new Recipe(
+            "aws.isolate-instance",
+            "aws.instance",
+            "protect an instance from termination, then take each of its network interfaces off the network",
+            List.of(new Part(
+                    "aws.protect-instance", Set.of(), new Each("aws.isolate-interface", "aws.network-interface"))));
+
     /** Where the network plugin lets established connections live on, only the pod's end cuts them. */
     private static final Recipe ISOLATE_AND_KILL_POD = new Recipe(
             "kubernetes.isolate-and-kill-pod",
@@ -107,6 +115,7 @@ public final class Recipes {
     private static final List<Recipe> ALL = List.of(
             CLOSE_NAMESPACE,
             CONTAIN_USER,
+            ISOLATE_INSTANCE,
             ISOLATE_AND_KILL_POD,
             CONTAIN_SERVICE_ACCOUNT,
             CONTAIN_WORKLOAD,

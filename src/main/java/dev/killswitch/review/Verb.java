@@ -103,6 +103,18 @@ record Verb(String done, String still, String did, String command) {
                     "without its earlier sessions",
                     "denied everything to the earlier sessions of",
                     "revoke role-sessions"),
+            entry(
+                    "aws.protect-instance",
+                    "PROTECTED FROM TERMINATION",
+                    "protected from termination",
+                    "switched termination protection on for",
+                    ""),
+            entry(
+                    "aws.isolate-interface",
+                    "ISOLATED",
+                    "isolated",
+                    "swapped the security groups of",
+                    "isolate interface"),
             entry("aws.deny-user", "DENIED EVERYTHING", "denied", "attached AWSDenyAll to", "kill user"),
             entry("aws.deny-role", "DENIED EVERYTHING", "denied", "attached AWSDenyAll to", "kill role"));
 
@@ -119,6 +131,8 @@ record Verb(String done, String still, String did, String command) {
             Map.entry("aws.signing-certificate", "revoke signing-certificate"),
             Map.entry("aws.ssh-key", "revoke ssh-key"),
             Map.entry("aws.session", "kill session"),
+            Map.entry("aws.instance", "isolate instance"),
+            Map.entry("aws.network-interface", "isolate interface"),
             Map.entry("aws.user", "kill user"),
             Map.entry("aws.role", "kill role"));
 

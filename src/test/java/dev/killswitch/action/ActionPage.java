@@ -35,6 +35,7 @@ record ActionPage(ActionSpec spec, List<String> sharing, List<String> recipes) {
             Map.entry("D3-OTF", "Outbound Traffic Filtering"),
             Map.entry("D3-PS", "Process Suspension"),
             Map.entry("D3-PT", "Process Termination"),
+            Map.entry("D3-SCP", "System Configuration Permissions"),
             Map.entry("D3-ST", "Session Termination"),
             Map.entry("D3-UAP", "User Account Permissions")));
 
@@ -244,6 +245,9 @@ record ActionPage(ActionSpec spec, List<String> sharing, List<String> recipes) {
                 "aws.session",
                 "`role/session` or `AROA…:session`",
                 "A session of a role of AWS is in somebody else's hands"),
+        INSTANCE("aws.instance", "`i-…` or its ARN", "An instance of EC2 is in somebody else's hands"),
+        INTERFACE(
+                "aws.network-interface", "`eni-…` or its ARN", "One network interface of an instance is to be cut off"),
         USER("aws.user", "name or ARN", "A user of AWS is in somebody else's hands"),
         ROLE("aws.role", "name or ARN", "A role of AWS is in somebody else's hands");
 

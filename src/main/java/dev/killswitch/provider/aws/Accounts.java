@@ -1,5 +1,6 @@
 package dev.killswitch.provider.aws;
 
+import dev.killswitch.action.Target;
 import dev.killswitch.provider.aws.AwsCalls.Holder;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,6 +21,7 @@ final class Accounts {
 
     private final String connection;
     private final List<AccountId> ids;
+    private final List<String> regions;
     private final Function<AccountId, AwsAccount> made;
     private final Map<AccountId, AwsAccount> accounts = new ConcurrentHashMap<>();
     private @Nullable AwsCalls base;
@@ -28,11 +30,14 @@ final class Accounts {
     Accounts(String connection, AwsSettings settings, AwsClients clients, Clock clock) {
         this.connection = connection;
         this.ids = settings.accounts();
+        this.regions = settings.regions();
         this.made = id -> {
             AwsCalls calls = clients.in(id, clock);
-            return settings.roleIn(id).isPresent()
-                    ? new AwsAccount(id, calls, deadline -> base(clients, clock).caller(deadline))
-                    : new AwsAccount(id, calls, calls::caller);
+            Function<Instant, Answer<AwsCalls.Caller>> base =
+                    settings.roleIn(id).isPresent()
+                            ? deadline -> base(clients, clock).caller(deadline)
+                            : calls::caller;
+            return new AwsAccount(id, calls, base, region -> clients.ec2(id, region, clock));
         };
     }
 
@@ -57,6 +62,17 @@ final class Accounts {
         }
     }
 
+    /** A thing of EC2, and whom to ask about it. */
+    record Place(AwsAccount account, Ec2Calls calls, Ec2Arn arn) {}
+
+    /** Where a target of EC2 is: its uid says it. */
+    Answer<Place> of(Target target) {
+        Optional<Ec2Arn> arn = Ec2Arn.parse(target.uid());
+        return arn.map(found -> recorded(found.account())
+                        .map(account -> new Place(account, account.ec2(found.region()), found)))
+                .orElseGet(() -> new Answer.None<>("its uid is no ARN of EC2"));
+    }
+
     /** A live role of an account. */
     record RoleHome(AwsAccount account, Holder role) {}
 
@@ -67,6 +83,24 @@ final class Accounts {
     /** Empty for one that is not ours to act in. */
     Optional<AwsAccount> of(AccountId id) {
         return ids.contains(id) ? Optional.of(made(id)) : Optional.empty();
+    }
+
+    /** Every account and region that a thing of EC2 may be in. */
+    List<Ec2Arn> everywhere(String kind, String id) {
+        return ids.stream()
+                .flatMap(account -> regions.stream().map(region -> new Ec2Arn(region, account, kind, id)))
+                .toList();
+    }
+
+    /** Whether we act where that thing is. */
+    Answer<AwsAccount> ours(Ec2Arn arn) {
+        if (!regions.contains(arn.region())) {
+            return new Answer.None<>("it is in region " + arn.region() + ", where connection " + connection
+                    + " does not act: its regions are " + String.join(", ", regions));
+        }
+        return of(arn.account())
+                .<Answer<AwsAccount>>map(Answer.Got::new)
+                .orElseGet(() -> new Answer.None<>(foreign("it", arn.account())));
     }
 
     /** As {@link #of}, for what was recorded before: the account may have been taken out of the configuration since. */

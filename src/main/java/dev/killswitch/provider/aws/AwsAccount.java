@@ -1,10 +1,15 @@
 package dev.killswitch.provider.aws;
 
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One account that a connection acts in, and who we are there. Thread-safe. */
@@ -18,19 +23,49 @@ final class AwsAccount {
     private volatile @Nullable String unreachable;
     private volatile String unknown = "sts:GetCallerIdentity has not been asked yet";
 
-    AwsAccount(AccountId id, AwsCalls calls, Function<Instant, Answer<AwsCalls.Caller>> base) {
+    private final Function<String, Ec2Calls> made;
+    private final Map<String, Ec2Calls> ec2 = new ConcurrentHashMap<>();
+
+    /** {@code made} makes the calls of EC2 in a region. */
+    AwsAccount(
+            AccountId id,
+            AwsCalls calls,
+            Function<Instant, Answer<AwsCalls.Caller>> base,
+            Function<String, Ec2Calls> made) {
         this.id = id;
         this.calls = calls;
         this.base = base;
+        this.made = made;
     }
 
     /** Who we are here. */
     sealed interface Ourselves {}
 
-    /** The names that are ourselves; {@code arn} is the one that acts. */
-    record Known(String arn, Set<IamArn> names) implements Ourselves {
+    /**
+     * The names that are ourselves.
+     *
+     * @param arn the one that acts
+     * @param instances those that we run on: the session of an instance's role is called like the instance
+     */
+    record Known(String arn, Set<IamArn> names, Set<String> instances) implements Ourselves {
+        private static final Pattern OF_INSTANCE =
+                Pattern.compile("arn:[^:]+:sts::[^:]+:assumed-role/[^/]+/(i-[0-9a-f]+)");
+
         Known {
             names = Set.copyOf(names);
+            instances = Set.copyOf(instances);
+        }
+
+        static Known of(AwsCalls.Caller here, AwsCalls.Caller there) {
+            List<String> arns = List.of(here.arn(), there.arn());
+            return new Known(
+                    here.arn(),
+                    arns.stream().map(IamArn::parse).flatMap(Optional::stream).collect(Collectors.toSet()),
+                    arns.stream()
+                            .map(OF_INSTANCE::matcher)
+                            .filter(Matcher::matches)
+                            .map(found -> found.group(1))
+                            .collect(Collectors.toSet()));
         }
 
         boolean is(AccountId account, Principal principal) {
@@ -53,9 +88,19 @@ final class AwsAccount {
         return calls;
     }
 
+    /** EC2 in {@code region}; the client is made when first used. */
+    Ec2Calls ec2(String region) {
+        return ec2.computeIfAbsent(region, made);
+    }
+
     /** What was learnt before; calls nothing. */
     Optional<Known> known() {
         return Optional.ofNullable(known);
+    }
+
+    /** Whether we are known to run on that instance. */
+    boolean isKnownToBeOurs(String instance) {
+        return known().filter(self -> self.instances().contains(instance)).isPresent();
     }
 
     boolean isKnownToBeUs(Principal principal) {
@@ -78,10 +123,14 @@ final class AwsAccount {
         return Optional.ofNullable(unreachable).map(why -> "account " + id + ": " + why);
     }
 
-    /** Asks who we are, and makes the other client's first call too: the first ever takes most of a second. */
-    void warm(Instant deadline) {
+    /**
+     * Asks who we are, and makes the other clients' first calls too, EC2's in {@code regions}: the first ever takes most of
+     * a second.
+     */
+    void warm(List<String> regions, Instant deadline) {
         if (learn(deadline) instanceof Known self) {
             IamArn.parse(self.arn()).ifPresent(arn -> calls.find(arn.principal(), deadline));
+            regions.forEach(region -> ec2(region).warm(deadline));
         }
     }
 
@@ -114,9 +163,6 @@ final class AwsAccount {
         if (here.arn().contains(":federated-user/") || there.arn().contains(":federated-user/")) {
             return new Unknown("credentials of GetFederationToken do not say whose they are; use a role");
         }
-        var names = new HashSet<IamArn>();
-        IamArn.parse(here.arn()).ifPresent(names::add);
-        IamArn.parse(there.arn()).ifPresent(names::add);
-        return new Known(here.arn(), names);
+        return Known.of(here, there);
     }
 }

@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -13,13 +15,15 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Makes the SDK's clients of one connection: one pair per account over one HTTP client. Their own retry is off, since the
+ * Makes the SDK's clients of one connection: one pair per account, and one for EC2 in each
+ * region of it, over one HTTP client. Their own retry is off, since the
  * engine retries and knows the step's deadline: two that retry multiply.
  */
 final class AwsClients implements AutoCloseable {
@@ -35,6 +39,7 @@ final class AwsClients implements AutoCloseable {
     private final AwsSettings settings;
     private final SdkHttpClient http;
     private final AwsCredentialsProvider base;
+    private final Map<AccountId, AwsCredentialsProvider> roles = new ConcurrentHashMap<>();
     private final List<SdkAutoCloseable> open = new ArrayList<>();
 
     AwsClients(String connection, AwsSettings settings) {
@@ -56,7 +61,23 @@ final class AwsClients implements AutoCloseable {
 
     /** With the role of {@code account}, where one is configured. Calls nothing yet. */
     AwsCalls in(AccountId account, Clock clock) {
-        return calls(settings.roleIn(account).map(this::assuming).orElse(base), clock);
+        return calls(credentials(account), clock);
+    }
+
+    /** The same for EC2 in one region. */
+    Ec2Calls ec2(AccountId account, String region, Clock clock) {
+        return new Ec2Calls(
+                kept(configured(Ec2Client.builder(), credentials(account), CALL_MAX)
+                        .region(Region.of(region))
+                        .build()),
+                new Exchange(clock));
+    }
+
+    /** One session of the role for all clients of an account. */
+    private AwsCredentialsProvider credentials(AccountId account) {
+        return settings.roleIn(account)
+                .map(role -> roles.computeIfAbsent(account, _ -> assuming(role)))
+                .orElse(base);
     }
 
     private AwsCalls calls(AwsCredentialsProvider credentials, Clock clock) {

@@ -28,11 +28,17 @@ final class AwsConnection implements Connection {
     /** The kinds of targets that roles are asked about for. */
     private static final Set<String> ROLES = Set.of(Kinds.ROLE, Kinds.SESSION);
 
+    /** A round of warming has to fit into a minute, for a hundred accounts. */
+    private static final int WARM_MAX = 4;
+
     private final String name;
     private final AwsClients clients;
     private final Accounts accounts;
     private final Finder finder;
     private final Set<String> tiers;
+    /** In which EC2 is kept warm; elsewhere the first call takes longer. */
+    private final List<String> regions;
+
     private final Map<String, Action> actions;
 
     AwsConnection(String name, AwsSettings settings, Clock clock) {
@@ -43,6 +49,9 @@ final class AwsConnection implements Connection {
         var settling = new Settling(settings.settling(), clock);
         var denyAll = new DenyAll(accounts, settling);
         this.tiers = settings.tiers();
+        this.regions = tiers.contains(ProtectInstance.SPEC.tier())
+                ? settings.regions().stream().limit(WARM_MAX).toList()
+                : List.of();
         Stream<Action> flags = Stream.of(
                         new DisableAccessKey(),
                         new DisableSigningCertificate(),
@@ -55,7 +64,10 @@ final class AwsConnection implements Connection {
                         DenyInside.ofUser(),
                         DenyInside.ofRole())
                 .map(denial -> new InlineAction(denial, accounts, settling));
-        this.actions = Stream.of(Stream.of(new DenyUser(denyAll), new DenyRole(denyAll)), flags, inside)
+        Stream<Action> machines = Stream.of(
+                new ProtectInstance(accounts, settling),
+                new IsolateInterface(accounts, new Quarantine(clock), settling));
+        this.actions = Stream.of(Stream.of(new DenyUser(denyAll), new DenyRole(denyAll)), flags, inside, machines)
                 .flatMap(Function.identity())
                 .map(action -> Tiers.hold(action, tiers, name))
                 .collect(Collectors.toUnmodifiableMap(action -> action.spec().name(), Function.identity()));
@@ -92,7 +104,7 @@ final class AwsConnection implements Connection {
     public void warm(Instant deadline) {
         // Side by side, so that one account that does not answer keeps no other waiting; each ends by the deadline.
         try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
-            accounts.all().forEach(account -> each.execute(() -> account.warm(deadline)));
+            accounts.all().forEach(account -> each.execute(() -> account.warm(regions, deadline)));
         }
     }
 
@@ -155,8 +167,10 @@ final class AwsConnection implements Connection {
     /** The simulator wants the ARN of the role, not of its session; and a path, which a session's ARN leaves out. */
     private static Answer<List<String>> simulated(
             AwsAccount account, AwsAccount.Known self, ActionSpec spec, Instant deadline) {
-        String resource = "arn:aws:iam::" + account.id() + (ROLES.contains(spec.targetKind()) ? ":role/" : ":user/")
-                + "killswitch-asks";
+        String resource = Ec2Arn.isOf(spec.targetKind())
+                ? "*"
+                : "arn:aws:iam::" + account.id() + (ROLES.contains(spec.targetKind()) ? ":role/" : ":user/")
+                        + "killswitch-asks";
         return IamArn.parse(self.arn())
                 .<Answer<List<String>>>map(arn -> account.calls()
                         .find(arn.principal(), deadline)

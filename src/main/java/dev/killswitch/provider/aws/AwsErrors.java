@@ -30,6 +30,12 @@ record AwsErrors(Meaning meaning, String code) {
         UNSURE
     }
 
+    private static final Set<String> NO_SUCH = Set.of(
+            "NoSuchEntity",
+            "NoSuchEntityException",
+            "InvalidInstanceID.NotFound",
+            "InvalidNetworkInterfaceID.NotFound");
+
     private static final Set<String> FORBIDDEN =
             Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "NotAuthorized", "OptInRequired");
     /** The credentials themselves; a signature can also be wrong because a clock was, which the next call makes up for. */
@@ -89,7 +95,7 @@ record AwsErrors(Meaning meaning, String code) {
         String code =
                 e.awsErrorDetails() == null ? "" : text(e.awsErrorDetails().errorCode());
         String shown = (code.isEmpty() ? "HTTP " : code + ", HTTP ") + e.statusCode();
-        if (code.equals("NoSuchEntity") || code.equals("NoSuchEntityException")) {
+        if (NO_SUCH.contains(code)) {
             return new AwsErrors(Meaning.NO_SUCH, shown);
         }
         if (BUSY.contains(code) || e.statusCode() == 429 || e.statusCode() == 503) {

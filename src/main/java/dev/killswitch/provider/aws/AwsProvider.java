@@ -20,7 +20,9 @@ public final class AwsProvider implements Provider {
             DenySession.SPEC,
             RevokeRoleSessions.SPEC,
             DenyInside.OF_USER,
-            DenyInside.OF_ROLE);
+            DenyInside.OF_ROLE,
+            ProtectInstance.SPEC,
+            IsolateInterface.SPEC);
 
     /** What finding, collecting evidence and checking ask for, whatever tiers are on; an action names what it reads itself. */
     static final List<String> LOOKING = List.of(

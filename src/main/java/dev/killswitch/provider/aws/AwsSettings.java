@@ -19,7 +19,9 @@ import java.util.regex.Pattern;
  * @param role what to assume in each account, {@code {account}} filled in; without it the credentials act themselves
  * @param externalId what the role's trust policy may ask for
  * @param credentialsFile in the form of {@code ~/.aws/credentials}, its default profile; without it the SDK's usual places
- * @param endpoint another address for IAM and STS; plain http only to this machine itself
+ * @param region where STS is called
+ * @param regions where EC2 is
+ * @param endpoint another address for all of AWS; plain http only to this machine itself
  * @param tiers what is switched on; none means that we only look
  * @param settling how long IAM is taken to need until a change is in force
  */
@@ -29,16 +31,21 @@ record AwsSettings(
         Optional<Path> credentialsFile,
         List<AccountId> accounts,
         String region,
+        List<String> regions,
         Optional<URI> endpoint,
         Set<String> tiers,
         Duration settling) {
     /** One round of warming must fit into a minute. */
     private static final int ACCOUNTS_MAX = 100;
 
+    /** AWS has some forty. */
+    private static final int REGIONS_MAX = 50;
+
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final Pattern ROLE =
             Pattern.compile("arn:aws(?:-cn|-us-gov)?:iam::(?:[0-9]{12}|\\{account\\}):role/[!-z|~]{1,512}");
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(?:-[a-z]+)+-[0-9]");
+    private static final String A_REGION = "a region, such as eu-west-1";
     private static final Pattern EXTERNAL_ID = Pattern.compile("[A-Za-z0-9_+=,.@:/-]{2,1224}");
     /** Published measurements say three to four seconds. */
     private static final Duration SETTLING = Duration.ofSeconds(5);
@@ -47,18 +54,21 @@ record AwsSettings(
 
     AwsSettings {
         accounts = List.copyOf(accounts);
+        regions = List.copyOf(regions);
         tiers = Set.copyOf(tiers);
     }
 
     /** What is wrong is told there, and what comes back then is not to be used. */
     static AwsSettings read(Section given) {
         List<AccountId> accounts = accounts(given);
+        String region = matching(given, "region", REGION, A_REGION).orElse("us-east-1");
         return new AwsSettings(
                 role(given, accounts.size()),
                 matching(given, "external-id", EXTERNAL_ID, "2 to 1224 of A-Z a-z 0-9 _+=,.@:/-"),
                 given.text("credentials-file").map(Path::of),
                 accounts,
-                matching(given, "region", REGION, "a region, such as eu-west-1").orElse("us-east-1"),
+                region,
+                regions(given, region),
                 endpoint(given),
                 Tiers.read(given, AwsProvider.ACTIONS),
                 settling(given));
@@ -77,6 +87,21 @@ record AwsSettings(
             given.problem("accounts", written.size() + " accounts", "1 to " + ACCOUNTS_MAX + ", 12 digits each");
         }
         return new ArrayList<>(accounts);
+    }
+
+    private static List<String> regions(Section given, String home) {
+        var regions = new LinkedHashSet<String>();
+        for (String text : given.texts("regions")) {
+            if (REGION.matcher(text).matches()) {
+                regions.add(text);
+            } else {
+                given.problem("regions", text, A_REGION);
+            }
+        }
+        if (regions.size() > REGIONS_MAX) {
+            given.problem("regions", regions.size() + " regions", "at most " + REGIONS_MAX);
+        }
+        return regions.isEmpty() ? List.of(home) : new ArrayList<>(regions);
     }
 
     private static Optional<String> role(Section given, int accounts) {

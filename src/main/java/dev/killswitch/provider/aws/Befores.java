@@ -3,8 +3,11 @@ package dev.killswitch.provider.aws;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.killswitch.action.Before;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The forms in which this provider writes down how things were. A released one is read for ever. */
 final class Befores {
@@ -68,6 +71,44 @@ final class Befores {
                     .put("policy", policy);
             json.set("document", document);
             return before(json);
+        }
+    }
+
+    /**
+     * The groups of a network interface, in order.
+     *
+     * @param instance blank where it belonged to none
+     * @param quarantine the group that is to be its only one
+     * @param open the group that it is to pass through; blank where there is none
+     */
+    record OfInterface(String instance, List<String> groups, String quarantine, String open) {
+        OfInterface {
+            groups = List.copyOf(groups);
+        }
+
+        static OfInterface read(Before before) {
+            JsonNode json = parsed(before);
+            var groups = new ArrayList<String>();
+            json.path("groups").forEach(group -> groups.add(group.textValue()));
+            return new OfInterface(text(json, "instance"), groups, text(json, "quarantine"), text(json, "open"));
+        }
+
+        Before written() {
+            ObjectNode json = JSON.createObjectNode().put("instance", instance);
+            ArrayNode list = json.putArray("groups");
+            groups.forEach(list::add);
+            return before(json.put("quarantine", quarantine).put("open", open));
+        }
+    }
+
+    /** Whether an instance was protected from termination. */
+    record OfProtection(boolean isProtected) {
+        static OfProtection read(Before before) {
+            return new OfProtection(parsed(before).path("protected").asBoolean());
+        }
+
+        Before written() {
+            return before(JSON.createObjectNode().put("protected", isProtected));
         }
     }
 

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.iam.model.IamResponse;
 
 /**
  * One call to AWS, made once and within the time that is left: the only place where an exception of the SDK becomes an
@@ -21,11 +21,11 @@ import software.amazon.awssdk.services.iam.model.IamResponse;
 final class Exchange {
     /** One attempt, and what it may take to assume the role before it. */
     private static final Duration CALL_MAX = Duration.ofSeconds(5);
-    /** IAM answers in well under one; a hung one must not eat the patience of a step. */
+    /** AWS answers in well under one; a hung one must not eat the patience of a step. */
     private static final Duration ATTEMPT_MAX = Duration.ofSeconds(2);
     /** What AWS's own clients wait at least after being throttled. */
     private static final Duration BUSY_WAIT = Duration.ofSeconds(1);
-    /** A page has 100; IAM lets nobody have as many as two pages of what we list. */
+    /** A page has 100; nobody has as many as ten pages of what we list. */
     private static final int PAGES_MAX = 10;
 
     private final Clock clock;
@@ -89,7 +89,10 @@ final class Exchange {
         }
     }
 
-    Outcome write(String permission, Instant deadline, Function<AwsRequestOverrideConfiguration, IamResponse> call) {
+    Outcome write(
+            String permission,
+            Instant deadline,
+            Function<AwsRequestOverrideConfiguration, ? extends AwsResponse> call) {
         Optional<AwsRequestOverrideConfiguration> limits = limits(deadline);
         if (limits.isEmpty()) {
             return new Outcome.Busy("no time was left for " + permission, Duration.ZERO);

@@ -21,13 +21,18 @@ final class Finder {
 
     private final String connection;
     private final Accounts accounts;
+    private final Ec2Finder ec2;
 
     Finder(String connection, Accounts accounts) {
         this.connection = connection;
         this.accounts = accounts;
+        this.ec2 = new Ec2Finder(connection, accounts);
     }
 
     Resolved resolve(Reference reference, Instant deadline) {
+        if (Ec2Arn.isOf(reference.kind())) {
+            return ec2.resolve(reference, deadline);
+        }
         Optional<AccountId> hint =
                 Optional.ofNullable(reference.scope().get(ACCOUNT)).flatMap(AccountId::parse);
         return switch (reference.kind()) {
@@ -118,8 +123,11 @@ final class Finder {
         };
     }
 
-    /** The credentials of a user, by kind. */
+    /** The credentials of a user, by kind; the network interfaces of an instance. */
     Related related(Target target, String kind, Instant deadline) {
+        if (Ec2Arn.isOf(target.kind())) {
+            return ec2.related(target, kind, deadline);
+        }
         Optional<Credential> credential = credential(kind);
         if (!target.kind().equals(Kinds.USER) || credential.isEmpty()) {
             return new Related.Found(List.of());
@@ -151,6 +159,9 @@ final class Finder {
 
     /** Whose target it is: evidence is collected of users and roles. */
     Answer<Meant> principal(Target target, Instant deadline) {
+        if (Ec2Arn.isOf(target.kind())) {
+            return new Answer.None<>("evidence is collected of users and roles");
+        }
         Optional<Credential> credential = credential(target.kind());
         if (target.kind().equals(Kinds.SESSION)) {
             return Session.parse(target.id())

@@ -10,6 +10,8 @@ final class Kinds {
     static final String ROLE = "aws.role";
     static final String FEDERATED_USER = "aws.federated-user";
     static final String SESSION = "aws.session";
+    static final String INSTANCE = "aws.instance";
+    static final String NETWORK_INTERFACE = "aws.network-interface";
 
     private Kinds() {}
 }

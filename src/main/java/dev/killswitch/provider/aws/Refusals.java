@@ -5,6 +5,9 @@ import java.util.Optional;
 /** What is never done here, and what a person does instead. */
 final class Refusals {
     static final String OURSELVES = "these are our own credentials: we never act on ourselves";
+    static final String OUR_INSTANCE = "it is the instance that we run on: we never act on ourselves";
+    static final String OF_A_SERVICE =
+            "AWS made the interface for a service of its own and lets nobody change it: act on that service";
     static final String ROOT_KEY =
             "it is a key of the root user: no action of ours; sign in as root, or have the organization's management "
                     + "account delete the root credentials of this member";

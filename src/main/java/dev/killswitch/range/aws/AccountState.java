@@ -2,14 +2,30 @@ package dev.killswitch.range.aws;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** All that the account consists of, in the form in which it is kept. */
-record AccountState(SortedMap<String, User> users, SortedMap<String, Role> roles, SortedMap<String, Session> sessions) {
+record AccountState(
+        SortedMap<String, User> users,
+        SortedMap<String, Role> roles,
+        SortedMap<String, Session> sessions,
+        @Nullable Machines machines) {
+    AccountState {
+        // An older range wrote down none.
+        machines = machines == null ? Machines.fresh() : machines;
+    }
+
+    @Override
+    public Machines machines() {
+        return Objects.requireNonNull(machines);
+    }
+
     static final String RESPONDER = "Responder";
     /** Who may assume the responder's role, and nothing else. */
     static final String HUB = "killswitch-hub";
@@ -83,7 +99,7 @@ record AccountState(SortedMap<String, User> users, SortedMap<String, Role> roles
 
     /** The account as it is on the first day. */
     static AccountState fresh(String account, String now) {
-        var state = new AccountState(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        var state = new AccountState(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), Machines.fresh());
         state.user(account, "alice", now, 1);
         state.user(account, "ci-deployer", now, 2);
         state.flagged("ci-deployer", Flagged.Sort.SSH_KEY, "", now);

@@ -315,7 +315,7 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
     private static Xml decided(Call call, String permission, Role responder) {
         String action = permission.substring(permission.indexOf(':') + 1);
         String policy = call.text("ContextEntries.member.1.ContextKeyValues.member.1");
-        var asked = new Call(action, Map.of("PolicyArn", policy), "");
+        var asked = new Call(action, Map.of("PolicyArn", policy), "", "", "");
         boolean may = new Caller.ARole(responder, new Session(responder.name(), "simulated", "")).may(asked);
         return new Xml().text("EvalActionName", permission).text("EvalDecision", may ? "allowed" : "implicitDeny");
     }

@@ -17,6 +17,9 @@ sealed interface Caller {
     /** For the second tier: with these whoever is the responder can give himself any right. */
     Set<String> INLINE_ACTIONS = Set.of("PutUserPolicy", "DeleteUserPolicy", "PutRolePolicy", "DeleteRolePolicy");
 
+    /** For the third tier. */
+    Set<String> MACHINE_ACTIONS = Set.of("ModifyNetworkInterfaceAttribute", "ModifyInstanceAttribute");
+
     record AUser(User user) implements Caller {}
 
     record ARole(Role role, Session session) implements Caller {}
@@ -63,6 +66,7 @@ sealed interface Caller {
         return reads(call)
                 || STATUS_ACTIONS.contains(call.action())
                 || INLINE_ACTIONS.contains(call.action())
+                || MACHINE_ACTIONS.contains(call.action())
                 || (POLICY_ACTIONS.contains(call.action())
                         && call.text("PolicyArn").equals(AccountState.DENY_ALL));
     }
@@ -70,6 +74,7 @@ sealed interface Caller {
     private static boolean reads(Call call) {
         return call.action().startsWith("Get")
                 || call.action().startsWith("List")
+                || call.action().startsWith("Describe")
                 || call.action().equals("SimulatePrincipalPolicy");
     }
 

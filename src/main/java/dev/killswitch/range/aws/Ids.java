@@ -3,6 +3,7 @@ package dev.killswitch.range.aws;
 import dev.killswitch.config.Sha256;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /** Ids in AWS's form, made from what they stand for: a fresh range has the same ones each time. */
 final class Ids {
@@ -27,6 +28,11 @@ final class Ids {
     /** Such as {@code AIDA…}. */
     static String unique(String prefix, String of) {
         return prefix + base32(new BigInteger(1, Arrays.copyOf(Sha256.of(of), 11)), UNIQUE_CHARS);
+    }
+
+    /** Such as {@code i-…}: 17 hexadecimal digits. */
+    static String ec2(String prefix, String of) {
+        return prefix + "-0" + HexFormat.of().formatHex(Sha256.of(prefix + " " + of), 0, 8);
     }
 
     private static String base32(BigInteger bits, int chars) {

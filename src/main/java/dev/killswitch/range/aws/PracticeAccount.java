@@ -11,11 +11,13 @@ import java.util.Optional;
 
 /**
  * IAM and STS of account {@value #ACCOUNT}: users {@code alice}, {@code ci-deployer} and {@code break-glass}, the role
- * {@code batch}, and the role that a responder assumes. A key that was set inactive is refused, and so is everything
+ * {@code batch}, and the role that a responder assumes; and EC2 with the instances {@code web} and {@code legacy}. A key that was set inactive is refused, and so is everything
  * under {@code AWSDenyAll}: at once, which AWS takes some seconds for. Signatures are not verified.
  */
 public final class PracticeAccount implements World {
     public static final String ACCOUNT = "111122223333";
+    /** Where the instances are. */
+    public static final String REGION = "us-east-1";
     /** What a connection assumes here. */
     public static final String ROLE = "arn:aws:iam::{account}:role/killswitch/" + AccountState.RESPONDER;
 
@@ -49,6 +51,11 @@ public final class PracticeAccount implements World {
         return Ids.key("AKIA", ACCOUNT, user + " " + number);
     }
 
+    /** The instance of the first day that is called so: {@code web} with two network interfaces, or {@code legacy}. */
+    public static String instanceId(String name) {
+        return Ids.ec2("i", name);
+    }
+
     /** A key of the root user, which has no name. */
     public static String rootKeyId() {
         return Ids.key("AKIA", ACCOUNT, "root");
@@ -73,12 +80,19 @@ public final class PracticeAccount implements World {
             return wrapped(call, new Said.Failed(403, "AccessDenied", message));
         }
         String before = written();
-        Said said = new Actions(ACCOUNT, state, caller.get(), clock).take(call);
+        Said said = call.isOfEc2()
+                ? new Ec2Actions(ACCOUNT, machines(call)).take(call)
+                : new Actions(ACCOUNT, state, caller.get(), clock).take(call);
         String after = written();
         if (isBehind || !after.equals(before)) {
             isBehind = !file.write(after);
         }
         return wrapped(call, said);
+    }
+
+    /** Each region has its own, and there is something in but one. */
+    private Machines machines(Call call) {
+        return call.region().equals(REGION) ? state.machines() : Machines.none();
     }
 
     @Override
@@ -96,6 +110,9 @@ public final class PracticeAccount implements World {
 
     private Answer wrapped(Call call, Said said) {
         String id = "%08x-0000-4000-8000-%012x".formatted(started & 0xffffffffL, ++requests);
+        if (call.isOfEc2()) {
+            return ofEc2(call, said, id);
+        }
         String requestId = Xml.element("RequestId", id);
         return switch (said) {
             case Said.Well well -> {
@@ -114,6 +131,27 @@ public final class PracticeAccount implements World {
                         error.status(),
                         XML,
                         Xml.element("ErrorResponse", Xml.element("Error", inner.toString()) + requestId));
+            }
+        };
+    }
+
+    /** EC2 has no element around a result, and another form of errors. */
+    private static Answer ofEc2(Call call, Said said, String id) {
+        return switch (said) {
+            case Said.Well well ->
+                new Answer(
+                        200,
+                        XML,
+                        Xml.element(call.action() + "Response", Xml.element("requestId", id) + well.result()));
+            case Said.Failed error -> {
+                var inner = new Xml().text("Code", error.code()).text("Message", error.message());
+                yield new Answer(
+                        error.status(),
+                        XML,
+                        Xml.element(
+                                "Response",
+                                Xml.element("Errors", Xml.element("Error", inner.toString()))
+                                        + Xml.element("RequestID", id)));
             }
         };
     }

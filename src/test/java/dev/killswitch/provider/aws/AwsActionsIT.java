@@ -35,6 +35,7 @@ class AwsActionsIT {
     @BeforeEach
     void open() throws IOException {
         moto = Moto.shared();
+        Ec2Place.wake(moto.endpoint(), "AKIAIOSFODNN7EXAMPLE");
         String credentials = "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = none\n";
         place = Place.at(
                 moto.endpoint(),
@@ -143,6 +144,38 @@ class AwsActionsIT {
             return false;
         } finally {
             moto.enforceNever();
+        }
+    }
+
+    @Nested
+    class IsolateAnInterface extends AwsContract.OfInterface {
+        private Ec2Place ec2;
+
+        @Override
+        Ec2Place ec2() {
+            ec2 = ec2 == null ? Ec2Place.onMoto(place, "AKIAIOSFODNN7EXAMPLE") : ec2;
+            return ec2;
+        }
+
+        @AfterEach
+        void end() {
+            ec2.close();
+        }
+    }
+
+    @Nested
+    class ProtectAnInstance extends AwsContract.OfInstance {
+        private Ec2Place ec2;
+
+        @Override
+        Ec2Place ec2() {
+            ec2 = ec2 == null ? Ec2Place.onMoto(place, "AKIAIOSFODNN7EXAMPLE") : ec2;
+            return ec2;
+        }
+
+        @AfterEach
+        void end() {
+            ec2.close();
         }
     }
 

@@ -24,6 +24,38 @@ class AwsActionsTest {
     }
 
     @Nested
+    class IsolateAnInterface extends AwsContract.OfInterface {
+        private Ec2Place ec2;
+
+        @Override
+        Ec2Place ec2() {
+            ec2 = ec2 == null ? Ec2Place.onRange(range.place()) : ec2;
+            return ec2;
+        }
+
+        @AfterEach
+        void end() {
+            ec2.close();
+        }
+    }
+
+    @Nested
+    class ProtectAnInstance extends AwsContract.OfInstance {
+        private Ec2Place ec2;
+
+        @Override
+        Ec2Place ec2() {
+            ec2 = ec2 == null ? Ec2Place.onRange(range.place()) : ec2;
+            return ec2;
+        }
+
+        @AfterEach
+        void end() {
+            ec2.close();
+        }
+    }
+
+    @Nested
     class DisableKey extends AwsContract.OfCredential {
         @Override
         Place place() {

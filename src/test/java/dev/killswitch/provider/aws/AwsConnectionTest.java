@@ -294,14 +294,15 @@ class AwsConnectionTest {
     }
 
     @Test
-    void warming_makesTheFirstCallOfBothClients() {
+    void warming_makesTheFirstCallOfEachClient() {
         place.connection().warm(Place.soon());
         assertThat(range.faults().seen())
                 .containsExactly(
                         "POST / Action=AssumeRole",
                         "POST / Action=GetCallerIdentity",
                         "POST / Action=GetCallerIdentity",
-                        "POST / Action=GetRole");
+                        "POST / Action=GetRole",
+                        "POST / Action=DescribeSecurityGroups");
     }
 
     /** The whole way of a key from its id to the write: what stands between an alert and a dead credential. */

@@ -156,6 +156,84 @@ final class AwsContract {
         }
     }
 
+    /** Of an interface with the groups {@code web} and {@code ssh}, in a VPC with a quarantine group. */
+    abstract static class OfInterface extends ActionContract {
+        private Target target;
+
+        abstract Ec2Place ec2();
+
+        @BeforeEach
+        void look() {
+            target = ec2().networkInterface();
+        }
+
+        @Override
+        protected Action action() {
+            return ec2().action("aws.isolate-interface");
+        }
+
+        @Override
+        protected Call call() {
+            return ec2().place().call(target);
+        }
+
+        @Override
+        protected String world() {
+            return ec2().world();
+        }
+
+        @Override
+        protected void changedByOthers() {
+            ec2().set(target.id(), "ssh");
+        }
+
+        @Override
+        protected void targetGone() {
+            ec2().terminate();
+        }
+    }
+
+    abstract static class OfInstance extends ActionContract {
+        private Target target;
+
+        abstract Ec2Place ec2();
+
+        @BeforeEach
+        void look() {
+            target = ec2().place().target(Kinds.INSTANCE, ec2().instance());
+        }
+
+        @Override
+        protected Action action() {
+            return ec2().action("aws.protect-instance");
+        }
+
+        @Override
+        protected Call call() {
+            return ec2().place().call(target);
+        }
+
+        @Override
+        protected String world() {
+            return ec2().world();
+        }
+
+        @Override
+        protected void changedByOthers() {
+            ec2().protect(!ec2().isProtected());
+        }
+
+        @Override
+        protected boolean othersLookLikeUs() {
+            return true;
+        }
+
+        @Override
+        protected void targetGone() {
+            ec2().terminate();
+        }
+    }
+
     abstract static class OfRole extends ActionContract {
         private Target target;
 

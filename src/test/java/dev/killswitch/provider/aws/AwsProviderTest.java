@@ -39,11 +39,13 @@ class AwsProviderTest {
                         "aws.deny-session",
                         "aws.revoke-role-sessions",
                         "aws.deny-user-inside",
-                        "aws.deny-role-inside");
+                        "aws.deny-role-inside",
+                        "aws.protect-instance",
+                        "aws.isolate-interface");
         assertThat(new AwsProvider().actions()).allSatisfy(spec -> {
             assertThat(spec.undo()).isEqualTo(Undo.EXACT);
-            assertThat(spec.tier()).matches("tier[12]");
-            assertThat(spec.permissions()).allMatch(permission -> permission.startsWith("iam:"));
+            assertThat(spec.tier()).matches("tier[123]");
+            assertThat(spec.permissions()).allMatch(permission -> permission.matches("(iam|ec2):[A-Z][A-Za-z]+"));
             assertThat(spec.byHand().contain()).isNotEmpty().noneMatch(line -> line.contains("delete"));
             assertThat(spec.byHand().release()).isNotEmpty();
             assertThat(spec.d3fend()).isNotEmpty();
@@ -57,6 +59,7 @@ class AwsProviderTest {
         assertThat(problems.found()).isEmpty();
         assertThat(settings.accounts()).containsExactly(new AccountId("111122223333"));
         assertThat(settings.region()).isEqualTo("us-east-1");
+        assertThat(settings.regions()).containsExactly("us-east-1");
         assertThat(settings.tiers()).as("we only look").isEmpty();
         assertThat(settings.settling()).hasSeconds(5);
         assertThat(settings.role()).isEmpty();
@@ -72,6 +75,7 @@ class AwsProviderTest {
                 credentials-file: /run/secrets/aws
                 accounts: ["111122223333", "029608264753"]
                 region: eu-west-1
+                regions: [eu-west-1, eu-central-1]
                 endpoint: https://iam.internal.example
                 tiers: [tier1]
                 settling: 4s
@@ -83,6 +87,7 @@ class AwsProviderTest {
         assertThat(settings.credentialsFile()).contains(Path.of("/run/secrets/aws"));
         assertThat(settings.accounts()).hasSize(2);
         assertThat(settings.region()).isEqualTo("eu-west-1");
+        assertThat(settings.regions()).containsExactly("eu-west-1", "eu-central-1");
         assertThat(settings.endpoint())
                 .hasValueSatisfying(uri -> assertThat(uri).hasHost("iam.internal.example"));
         assertThat(settings.tiers()).containsExactly("tier1");
@@ -101,12 +106,13 @@ class AwsProviderTest {
                 "{accounts: [\"111122223333\"], role: \"arn:aws:iam::*:role/R\"}",
                 "{accounts: [\"111122223333\"], role: \"arn:aws:iam::{account}:role/R{x}\"}",
                 "{accounts: [\"111122223333\"], region: Ireland}",
+                "{accounts: [\"111122223333\"], regions: [Ireland]}",
                 "{accounts: [\"111122223333\"], endpoint: \"http://iam.example\"}",
                 "{accounts: [\"111122223333\"], endpoint: \"http://127.0.0.1.example\"}",
                 "{accounts: [\"111122223333\"], endpoint: \"http://user@127.0.0.1:1\"}",
                 "{accounts: [\"111122223333\"], endpoint: \"ftp://127.0.0.1\"}",
                 "{accounts: [\"111122223333\"], endpoint: \"not a uri\"}",
-                "{accounts: [\"111122223333\"], tiers: [tier3]}",
+                "{accounts: [\"111122223333\"], tiers: [tier9]}",
                 "{accounts: [\"111122223333\"], settling: 1h}",
                 "{accounts: [\"111122223333\"], external-id: \"a b\"}",
                 "{accounts: [\"111122223333\"], acounts: x}",

@@ -57,6 +57,7 @@ public final class AwsScenes {
                     contract.look();
                     yield new OfAccount(contract, range, directory);
                 }
+                case "aws.isolate-interface", "aws.protect-instance" -> machine(action, range, directory);
                 default ->
                     throw new AssertionError(action + " has no scene: write its contract as a class of AwsContract, and"
                             + " add it to " + AwsScenes.class.getName());
@@ -82,6 +83,27 @@ public final class AwsScenes {
         return new OfAccount(contract, range, directory);
     }
 
+    private static Scene machine(String action, OnRange range, Path directory) {
+        if (action.equals("aws.protect-instance")) {
+            var contract = new AwsContract.OfInstance() {
+                @Override
+                Ec2Place ec2() {
+                    return Ec2Place.onRange(range.place());
+                }
+            };
+            contract.look();
+            return new OfAccount(contract, range, directory);
+        }
+        var contract = new AwsContract.OfInterface() {
+            @Override
+            Ec2Place ec2() {
+                return Ec2Place.onRange(range.place());
+            }
+        };
+        contract.look();
+        return new OfAccount(contract, range, directory);
+    }
+
     private static final class OfAccount extends Scene {
         private final OnRange range;
         private final Path directory;
@@ -99,13 +121,16 @@ public final class AwsScenes {
 
         @Override
         public String write() {
-            return "Action=(Attach|Detach|Update|Put|Delete|Create)";
+            return "Action=(Attach|Detach|Update|Put|Delete|Create|Modify)";
         }
 
         @Override
         public void deny(String permission) {
             range.faults()
-                    .next("Action=" + permission.replace("iam:", "") + "$", Integer.MAX_VALUE, new Fault.Status(403));
+                    .next(
+                            "Action=" + permission.substring(permission.indexOf(':') + 1) + "$",
+                            Integer.MAX_VALUE,
+                            new Fault.Status(403));
         }
 
         @Override

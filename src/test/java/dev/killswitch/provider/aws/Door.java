@@ -2,6 +2,7 @@ package dev.killswitch.provider.aws;
 
 import dev.killswitch.action.Action;
 import dev.killswitch.action.Target;
+import dev.killswitch.range.aws.PracticeAccount;
 
 /** Each action with the target that every {@link Place} has for it, and the API's names for its write and its undo. */
 enum Door {
@@ -22,7 +23,13 @@ enum Door {
     USER_INSIDE("aws.deny-user-inside", "PutUserPolicy", "DeleteUserPolicy", "(List|Get)UserPolic(y|ies)"),
     ROLE_INSIDE("aws.deny-role-inside", "PutRolePolicy", "DeleteRolePolicy", "(List|Get)RolePolic(y|ies)"),
     USER("aws.deny-user", "AttachUserPolicy", "DetachUserPolicy", "ListAttachedUserPolicies"),
-    ROLE("aws.deny-role", "AttachRolePolicy", "DetachRolePolicy", "ListAttachedRolePolicies");
+    ROLE("aws.deny-role", "AttachRolePolicy", "DetachRolePolicy", "ListAttachedRolePolicies"),
+    INSTANCE("aws.protect-instance", "ModifyInstanceAttribute", "ModifyInstanceAttribute", "DescribeInstanceAttribute"),
+    INTERFACE(
+            "aws.isolate-interface",
+            "ModifyNetworkInterfaceAttribute",
+            "ModifyNetworkInterfaceAttribute",
+            "DescribeNetworkInterfaces");
 
     private final String action;
     private final String write;
@@ -49,6 +56,12 @@ enum Door {
             case USER, USER_INSIDE -> place.target(Kinds.USER, "alice");
             case ROLE, ROLE_INSIDE, SESSIONS -> place.target(Kinds.ROLE, "batch");
             case SESSION -> place.target(Kinds.SESSION, "batch/i-0123456789abcdef0");
+            case INSTANCE -> place.target(Kinds.INSTANCE, PracticeAccount.instanceId("web"));
+            case INTERFACE -> {
+                try (Ec2Place ec2 = Ec2Place.onRange(place)) {
+                    yield ec2.networkInterface();
+                }
+            }
         };
     }
 
@@ -56,6 +69,11 @@ enum Door {
         return switch (this) {
             case KEY, CERTIFICATE, SSH_KEY, SERVICE_CREDENTIAL, USER, USER_INSIDE -> place.user("alice");
             case ROLE, ROLE_INSIDE, SESSION, SESSIONS -> place.role("batch");
+            case INSTANCE, INTERFACE -> {
+                try (Ec2Place ec2 = Ec2Place.onRange(place)) {
+                    yield ec2.world();
+                }
+            }
         };
     }
 

@@ -72,7 +72,7 @@ final class Place implements AutoCloseable {
                 accounts: ["%s"]
                 credentials-file: "%s"
                 endpoint: "%s"
-                tiers: [tier1, tier2]
+                tiers: [tier1, tier2, tier3]
                 settling: 0s
                 """.formatted(account, credentials, endpoint), clock);
     }
@@ -128,7 +128,13 @@ final class Place implements AutoCloseable {
     }
 
     static Call call(Target target, Instant deadline) {
-        return new Call(target, Parameters.NONE, new Call.Mark("c-1", "i-1"), deadline);
+        return new Call(target, parameters(target), new Call.Mark("c-1", "i-1"), deadline);
+    }
+
+    private static Parameters parameters(Target target) {
+        return target.kind().equals(Kinds.NETWORK_INTERFACE)
+                ? Parameters.of(Map.of(IsolateInterface.FLOWS, IsolateInterface.CUT))
+                : Parameters.NONE;
     }
 
     static Instant soon() {
