@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -27,6 +28,9 @@ final class Exchange {
     private static final Duration BUSY_WAIT = Duration.ofSeconds(1);
     /** A page has 100; nobody has as many as ten pages of what we list. */
     private static final int PAGES_MAX = 10;
+
+    /** The SDK throws the one or the other, by which of its parts has ended already. */
+    private static final String CLOSED = "the connection is being closed";
 
     private final Clock clock;
 
@@ -86,6 +90,8 @@ final class Exchange {
                 case FORBIDDEN, REFUSED -> new Answer.Forbidden<>(why);
                 case BUSY, NOT_SENT, UNSURE -> new Answer.Away<>(why);
             };
+        } catch (RejectedExecutionException | IllegalStateException _) {
+            return new Answer.Away<>(permission + ": " + CLOSED);
         }
     }
 
@@ -110,6 +116,8 @@ final class Exchange {
                 case NOT_SENT -> new Outcome.Busy(why, Duration.ZERO);
                 case UNSURE -> new Outcome.Unknown(why);
             };
+        } catch (RejectedExecutionException | IllegalStateException _) {
+            return new Outcome.Unknown(permission + ": " + CLOSED);
         }
     }
 

@@ -53,6 +53,20 @@ class AwsConnectionTest {
         range.close();
     }
 
+    /** The service ends while somebody is still at work: whoever is gets an answer, and no defect is told. */
+    @Test
+    void whoeverAsksOnceItIsClosed_isAnswered() {
+        Target alice = place.target(Kinds.USER, "alice");
+        Connection connection = place.connection();
+        connection.close();
+        connection.warm(Place.soon());
+        assertThat(connection.unreachable()).isPresent();
+        assertThat(place.resolve(Kinds.USER, "alice")).isInstanceOf(Resolved.Unreachable.class);
+        assertThat(connection.related(alice, Kinds.ACCESS_KEY, Place.soon())).isInstanceOf(Related.Unreachable.class);
+        assertThat(connection.action("aws.deny-user").inspect(place.call(alice)))
+                .isInstanceOf(Inspected.Unreachable.class);
+    }
+
     @Test
     void key_isFoundByItsId_inTheAccountThatItSays() {
         String key = PracticeAccount.keyId("ci-deployer", 2);
