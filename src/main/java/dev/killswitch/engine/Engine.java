@@ -86,16 +86,15 @@ public final class Engine implements AutoCloseable {
         dispatcher = new Dispatcher(
                 connections, runner, collector, notices, machine.threads(), parts.journal(), parts.clock());
         var prover = new Prover(parts.journal(), late, parts.clock(), machine.later(), machine.threads());
-        var second = new SecondLook(parts.register(), connections, prover);
-        var fanOut = new FanOut(parts, dispatcher, late, second);
+        var fanOut = new FanOut(parts, dispatcher, late);
         standing = new StandingWatch(connections, dispatcher, notices, parts, machine.later());
-        var after = new Aftermath.After(prover, standing, fanOut);
-        var aftermath = new Aftermath(after, late, parts.journal(), parts.clock(), retry);
+        var after = new Aftermath.After(prover, standing, fanOut, new Climber(parts, late, fanOut));
+        var aftermath = new Aftermath(after, connections, parts, late, retry);
         var runs = new ReleaseRunner(
-                connections, dispatcher, notices, second, journal, parts.register(), parts.clock(), retry);
+                connections, dispatcher, notices, aftermath.second(), journal, parts.register(), parts.clock(), retry);
         clockWatch = new ClockWatch(parts.clock(), machine.nanos());
         releases = new Releases(parts.register(), parts.journal(), runs, planning.release(), clockWatch, parts.ids());
-        recovery = new Recovery(parts.register(), dispatcher, aftermath, prover, second, connections, releases);
+        recovery = new Recovery(parts.register(), dispatcher, aftermath, connections, releases);
         expiry = new Expiry(parts.register(), parts.journal(), runs, clockWatch, parts.clock(), parts.ids());
         inbox = new InboxDigester(parts.register(), parts.journal(), machine.root(), parts.clock());
         ticks = new Ticks(machine.later());

@@ -1,13 +1,16 @@
 package dev.killswitch.engine;
 
 import dev.killswitch.action.Reference;
+import dev.killswitch.config.IdSource;
 import dev.killswitch.incident.Event;
 import dev.killswitch.incident.Journal.Committed;
 import dev.killswitch.incident.Journal.Draft;
 import dev.killswitch.incident.Register.RecordUnreadable;
+import dev.killswitch.plan.Climb;
 import dev.killswitch.plan.History;
 import dev.killswitch.plan.Planned;
 import dev.killswitch.plan.PlannedStep;
+import dev.killswitch.plan.Question;
 import dev.killswitch.plan.Situation;
 import dev.killswitch.plan.Step;
 import java.time.Instant;
@@ -16,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The one place where steps are added after the plan: one more for each thing that a connection said belongs to a target,
- * in a commit of their own before any of them starts. Thread-safe.
+ * The one place where steps are added after the plan: one more for each thing that a connection said belongs to a target, and
+ * the stronger action where one fell short. In a commit of their own before any of them starts. Thread-safe.
  */
 final class FanOut {
     /** Claims can be lost to another plan for the same things; not for ever. */
@@ -26,24 +29,60 @@ final class FanOut {
     private final Parts parts;
     private final Dispatcher dispatcher;
     private final LateEntries late;
-    private final SecondLook second;
 
-    FanOut(Parts parts, Dispatcher dispatcher, LateEntries late, SecondLook second) {
+    FanOut(Parts parts, Dispatcher dispatcher, LateEntries late) {
         this.parts = parts;
         this.dispatcher = dispatcher;
         this.late = late;
-        this.second = second;
     }
 
-    /** Plans and records them, and lets them run. */
+    /**
+     * What is added.
+     *
+     * @param cause the step that it follows from
+     * @param word one for it and nothing else that is added to that step
+     * @param what in words, with what was not done to it where it comes to nothing
+     */
+    private record Adding(Step cause, String word, String what, Question question, PlanOf plan) {}
+
+    /** Makes the plan of it, as things stand. */
+    private interface PlanOf {
+        Planned plan(Situation situation, IdSource ids);
+    }
+
+    /** Plans and records a step for each thing that was found, and lets them run. */
     void add(Step cause, Step.Each each, List<Reference> found, Aftermath aftermath) {
+        add(
+                new Adding(
+                        cause,
+                        "each",
+                        "what belongs to its target was not contained",
+                        parts.planner().question(cause, each, found),
+                        (situation, ids) -> parts.planner().fanOut(cause, each, found, situation, ids)),
+                aftermath);
+    }
+
+    /** The same for what is stronger than a step that fell short; {@code time} tells it from others of that step. */
+    void climb(Climb climb, long time, Aftermath aftermath) {
+        add(
+                new Adding(
+                        climb.from(),
+                        "stronger-" + time,
+                        "what is stronger was not taken (" + climb.rung().told() + ")",
+                        parts.planner().question(climb),
+                        (situation, ids) -> parts.planner().climb(climb, situation, ids)),
+                aftermath);
+    }
+
+    private void add(Adding adding, Aftermath aftermath) {
+        Step cause = adding.cause();
         for (int plan = 1; plan <= PLANS_MAX; plan++) {
-            Planned planned = plan(cause, each, found);
+            Planned planned = plan(adding);
             List<Event> events = events(cause, planned);
             if (events.isEmpty()) {
                 return;
             }
-            var draft = new Draft(cause.id() + "/each-" + plan, events, planned.claims());
+            var draft = new Draft(cause.id() + "/" + adding.word() + "-" + plan, events, planned.claims());
             switch (parts.journal().commit(draft).join()) {
                 case Committed.Stored _ -> {
                     run(cause, planned, aftermath);
@@ -53,18 +92,19 @@ final class FanOut {
                     return;
                 }
                 case Committed.Unrecorded no -> {
-                    goOnUnrecorded(cause, draft, planned, no.why(), aftermath);
+                    goOnUnrecorded(adding, draft, planned, no.why(), aftermath);
                     return;
                 }
                 case Committed.Lost _ -> {}
             }
         }
-        var lost = page(cause, "each-lost", "what belongs to its target could not be planned: others keep claiming it");
+        var lost = page(cause, adding.word() + "-lost", adding.what() + ": others keep claiming it");
         parts.journal().commit(lost).join();
     }
 
     /** Automation stops here, and somebody hears of it as soon as anything can be recorded. */
-    private void goOnUnrecorded(Step cause, Draft draft, Planned planned, String why, Aftermath aftermath) {
+    private void goOnUnrecorded(Adding adding, Draft draft, Planned planned, String why, Aftermath aftermath) {
+        Step cause = adding.cause();
         switch (cause.authority()) {
             case Step.Authority.Person _ -> {
                 late.add(draft);
@@ -73,21 +113,19 @@ final class FanOut {
             case Step.Authority.Rule _ ->
                 late.add(page(
                         cause,
-                        "each-unrecorded",
-                        "what belongs to its target was not contained at once: it could not be recorded: " + why));
+                        adding.word() + "-unrecorded",
+                        adding.what() + " at once: it could not be recorded: " + why));
         }
     }
 
-    private Planned plan(Step cause, Step.Each each, List<Reference> found) {
-        var question = parts.planner().question(cause, each, found);
+    private Planned plan(Adding adding) {
         History history;
         try {
-            history = parts.register().history(question);
+            history = parts.register().history(adding.question());
         } catch (RecordUnreadable _) {
             history = History.EMPTY;
         }
-        var situation = new Situation(parts.clock().instant(), history, Map.of());
-        return parts.planner().fanOut(cause, each, found, situation, parts.ids());
+        return adding.plan().plan(new Situation(parts.clock().instant(), history, Map.of()), parts.ids());
     }
 
     private List<Event> events(Step cause, Planned planned) {
@@ -106,7 +144,7 @@ final class FanOut {
                                 .map(PlannedStep::step)
                                 .toList(),
                         aftermath)
-                .thenRun(() -> second.at(cause.incident(), cause.id()));
+                .thenRun(() -> aftermath.second().at(cause.incident(), cause.id()));
     }
 
     private Draft page(Step cause, String what, String why) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -50,12 +51,16 @@ final class Prover {
         this.threads = threads;
     }
 
-    /** Something to prove, and since when that goes on. */
-    private record Proving(Step step, StepRunner.Attempt attempt, Connection connection, Instant since) {}
+    /** Something to prove, and since when that goes on; {@code then} hears what was seen. */
+    private record Proving(
+            Step step, StepRunner.Attempt attempt, Connection connection, Consumer<Proof> then, Instant since) {}
 
-    /** Looks for the first time when {@code first} lets it, and goes on until something is seen. */
-    void prove(Step step, StepRunner.Attempt attempt, Connection connection, Executor first) {
-        var proving = new Proving(step, attempt, connection, clock.instant());
+    /**
+     * Looks for the first time when {@code first} lets it, and goes on until something is seen; {@code then} hears of it once
+     * it is on record.
+     */
+    void prove(Step step, StepRunner.Attempt attempt, Connection connection, Executor first, Consumer<Proof> then) {
+        var proving = new Proving(step, attempt, connection, then, clock.instant());
         var looked = new CompletableFuture<Void>();
         firsts.put(step.id(), looked);
         first.execute(guarded(proving, () -> {
@@ -76,16 +81,21 @@ final class Prover {
     }
 
     /** Of what was seen before: recorded only where it is not so any more, or something else is open. */
-    void proveAgain(Step step, StepRunner.Attempt attempt, Connection connection, Proof before) {
-        var proving = new Proving(step, attempt, connection, clock.instant());
+    void proveAgain(Seen seen, Connection connection, Consumer<Proof> then) {
+        var proving = new Proving(seen.step(), seen.attempt(), connection, then, clock.instant());
         threads.execute(guarded(proving, () -> {
             Proof proof = proof(proving);
-            if (isNews(proof, before)) {
+            if (isNews(proof, seen.before())) {
                 record("/seen-again-", proving, proof);
+            } else {
+                then.accept(proof);
             }
             goOn(proving, proof);
         }));
     }
+
+    /** What was proven before, and how. */
+    record Seen(Step step, StepRunner.Attempt attempt, Proof before) {}
 
     /** Words alone, such as an age, are none. */
     private static boolean isNews(Proof proof, Proof before) {
@@ -138,12 +148,17 @@ final class Prover {
         record("/proven-", proving, proof);
     }
 
+    /** Where it cannot be recorded now, automation does nothing about it: that goes on once it is. */
     private void record(String look, Proving proving, Proof proof) {
         Step step = proving.step();
         var proven = new Event.StepProven(clock.instant(), step.id(), proof);
         var draft = new Journal.Draft(step.id() + look + proven.at().toEpochMilli(), List.of(proven), List.of());
-        if (journal.commit(draft).join() instanceof Committed.Unrecorded) {
+        boolean isLate = journal.commit(draft).join() instanceof Committed.Unrecorded;
+        if (isLate) {
             late.add(draft);
+        }
+        if (!isLate || step.authority() instanceof Step.Authority.Person) {
+            proving.then().accept(proof);
         }
     }
 }

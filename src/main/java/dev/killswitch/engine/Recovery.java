@@ -16,31 +16,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
- * After a start: every intent without an outcome is looked at again and ended as what it turns out to be; proofs, fan-outs
- * and releases that a crash cut off go on. The same, later, for what a disk wrote after it was told as not written.
+ * After a start: every intent without an outcome is looked at again and ended as what it turns out to be; proofs, fan-outs,
+ * stronger actions and releases that a crash cut off go on. The same, later, for what a disk wrote after it was told as not written.
  */
 final class Recovery {
     private final Register register;
     private final Dispatcher dispatcher;
     private final Aftermath aftermath;
-    private final Prover prover;
-    private final SecondLook second;
     private final Connections connections;
     private final Releases releases;
 
     Recovery(
-            Register register,
-            Dispatcher dispatcher,
-            Aftermath aftermath,
-            Prover prover,
-            SecondLook second,
-            Connections connections,
-            Releases releases) {
+            Register register, Dispatcher dispatcher, Aftermath aftermath, Connections connections, Releases releases) {
         this.register = register;
         this.dispatcher = dispatcher;
         this.aftermath = aftermath;
-        this.prover = prover;
-        this.second = second;
         this.connections = connections;
         this.releases = releases;
     }
@@ -71,6 +61,8 @@ final class Recovery {
                     .filter(step -> left.has(step.id(), step.intended()))
                     .forEach(step -> prove(incident, step));
             fanOut(incident, left);
+            climb(incident, left);
+            Climber.doubtful(incident).forEach(aftermath.second()::at);
         }
         incidents(register.incidentsWithOpenReleases()).forEach(incident -> releases.resume(incident, left));
         return open;
@@ -81,6 +73,8 @@ final class Recovery {
         for (Incident incident : incidents(register.incidentsWithOpenSteps())) {
             endOpen(incident, left);
             fanOut(incident, left);
+            climb(incident, left);
+            Climber.doubtful(incident).forEach(aftermath.second()::at);
         }
         incidents(register.incidentsWithOpenReleases()).forEach(incident -> releases.resume(incident, left));
     }
@@ -108,7 +102,7 @@ final class Recovery {
                         .map(step -> step.course().cause())
                         .filter(Objects::nonNull)
                         .distinct()
-                        .forEach(cause -> second.at(incident.id(), cause)));
+                        .forEach(cause -> aftermath.second().at(incident.id(), cause)));
         return fresh.size() + begun.size();
     }
 
@@ -120,8 +114,19 @@ final class Recovery {
             var attempt = new StepRunner.Attempt(started.target(), started.before());
             connections
                     .find(what.reference().connection())
-                    .ifPresent(
-                            connection -> prover.prove(what, attempt, connection, dispatcher.inQuiet(what, "proof")));
+                    .ifPresent(connection ->
+                            aftermath.prove(what, attempt, connection, dispatcher.inQuiet(what, "proof")));
+        }
+    }
+
+    /** Where a step fell short, and nothing stronger is on record that was to follow. */
+    private void climb(Incident incident, Left left) {
+        for (StepState step : incident.steps().values()) {
+            Step what = step.planned().step();
+            if (Climber.owes(incident, step) && left.has(what.id(), step.intended())) {
+                dispatcher.exclusively(
+                        what.id() + "/stronger", what.reference(), Lanes.Rank.FIRST, () -> aftermath.climb(step));
+            }
         }
     }
 

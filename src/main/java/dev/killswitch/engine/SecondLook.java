@@ -9,6 +9,7 @@ import dev.killswitch.incident.Register.RecordUnreadable;
 import dev.killswitch.incident.StepState;
 import dev.killswitch.plan.Step;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Looks again at what a recipe did first, once what follows from it has ended, and whenever some of that is given back: what
@@ -18,11 +19,14 @@ final class SecondLook {
     private final Register register;
     private final Connections connections;
     private final Prover prover;
+    private final BiConsumer<Step, Proof> then;
 
-    SecondLook(Register register, Connections connections, Prover prover) {
+    /** {@code then} hears what was seen of which step. */
+    SecondLook(Register register, Connections connections, Prover prover, BiConsumer<Step, Proof> then) {
         this.register = register;
         this.connections = connections;
         this.prover = prover;
+        this.then = then;
     }
 
     /** At the step that {@code one} was added by; at nothing where it follows from an alert or an order. */
@@ -31,6 +35,10 @@ final class SecondLook {
         if (cause != null) {
             at(one.incident(), cause);
         }
+    }
+
+    void at(StepState step) {
+        at(step.planned().step().incident(), step.id());
     }
 
     /** At a step whose proof is on record, as long as it stands. */
@@ -55,7 +63,8 @@ final class SecondLook {
             var attempt = new StepRunner.Attempt(started.target(), started.before());
             connections
                     .find(what.reference().connection())
-                    .ifPresent(connection -> prover.proveAgain(what, attempt, connection, before));
+                    .ifPresent(connection -> prover.proveAgain(
+                            new Prover.Seen(what, attempt, before), connection, proof -> then.accept(what, proof)));
         }
     }
 

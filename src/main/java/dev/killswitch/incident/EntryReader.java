@@ -174,6 +174,11 @@ final class EntryReader {
         return values;
     }
 
+    List<String> textsOrEmpty(String key) {
+        at(key);
+        return has(key) ? texts(key) : List.of();
+    }
+
     private List<Json> items(String key) {
         if (!at(key).isList()) {
             throw expected(key, "a list");

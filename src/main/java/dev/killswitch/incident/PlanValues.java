@@ -65,6 +65,10 @@ final class PlanValues {
                 .constant("atExpiry", course.atExpiry())
                 .object("each", course.each(), PlanValues::write)
                 .id("cause", course.cause());
+        if (!course.otherwise().isEmpty()) {
+            out.texts("otherwise", new TreeSet<>(course.otherwise()));
+        }
+        out.text("fellShort", course.fellShort());
     }
 
     /** What is for one kind is as it was before there could be more. */
@@ -86,7 +90,9 @@ final class PlanValues {
                 in.durationOrNull("ttl"),
                 in.constant("atExpiry", AtExpiry.class),
                 in.objectOrNull("each", PlanValues::each),
-                in.textOrNull("cause"));
+                in.textOrNull("cause"),
+                Set.copyOf(in.textsOrEmpty("otherwise")),
+                in.textOrNull("fellShort"));
     }
 
     private static void write(EntryWriter out, Verdict verdict) {

@@ -2,9 +2,11 @@ package dev.killswitch.incident;
 
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Proof;
+import dev.killswitch.action.Rung;
 import dev.killswitch.plan.PlannedStep;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,15 @@ public record StepState(
     /** Whether somebody still has to end it. */
     public boolean isOpen() {
         return state == State.INTENDED;
+    }
+
+    /** The stronger action that its answer named and that its course says is taken; empty where it did not fall short so. */
+    public Optional<Rung> owed() {
+        Rung named = proof instanceof Proof.Partial partial
+                ? partial.stronger()
+                : outcome instanceof Outcome.Refused refused ? refused.stronger() : null;
+        return Optional.ofNullable(named)
+                .filter(rung -> planned.step().course().otherwise().contains(rung.action()));
     }
 
     /** Whether it may be in force, and nobody has seen yet whether it is. */

@@ -193,10 +193,15 @@ final class AlertPlanning {
 
     /** A wish with what was said of it. */
     private record Judged(Wanted wanted, Draft draft) {
-        /** Among those that go on the one that does most: what follows on each thing, then the longest time. */
+        /**
+         * Among those that go on the one that does most: what follows on each thing, what where it
+         * falls short, then the longest time.
+         */
         private static final Comparator<Judged> BEST_FIRST = Comparator.comparing((Judged one) -> !one.draft.goesOn())
                 .thenComparing(one -> one.draft.pages().isEmpty())
                 .thenComparing(one -> one.terms().each() == null)
+                .thenComparing(one -> one.terms().otherwise() == null
+                        || one.terms().otherwise().isEmpty())
                 .thenComparing(one -> one.terms().ttl(), Comparator.nullsFirst(Comparator.reverseOrder()));
 
         private Wish.Terms terms() {

@@ -81,7 +81,8 @@ final class AlertWishes {
                 step.after().stream().map(other -> label(match.rule(), other)).collect(Collectors.toSet()),
                 step.ttl(),
                 atExpiry(step),
-                null);
+                null,
+                step.otherwise());
         List<Wanted> wanted = new ArrayList<>();
         for (Whereabouts.Found found : targets(match, step, the.alert().occurred())) {
             Reference thing = found.thing();

@@ -38,6 +38,11 @@ final class Drafts {
      * @param cause what they follow from: an alert, an order, a step
      */
     List<PlannedStep> steps(String incident, @Nullable String cause, IdSource ids) {
+        return steps(incident, cause, null, ids);
+    }
+
+    /** The same, of what is taken since {@code cause} fell short, in words; null where it did not. */
+    List<PlannedStep> steps(String incident, @Nullable String cause, @Nullable String fellShort, IdSource ids) {
         var stepIds = new LinkedHashMap<Draft, String>();
         inOrder.forEach(draft -> stepIds.put(draft, ids.next("s")));
         List<PlannedStep> steps = new ArrayList<>();
@@ -45,8 +50,15 @@ final class Drafts {
             var after = new TreeSet<String>();
             earlier(draft).forEach(other -> after.add(stepIds.get(other)));
             Wish.Terms terms = draft.wish().terms();
-            var course =
-                    new Course(draft.wish().spec().stage(), after, terms.ttl(), terms.atExpiry(), terms.each(), cause);
+            var course = new Course(
+                    draft.wish().spec().stage(),
+                    after,
+                    terms.ttl(),
+                    terms.atExpiry(),
+                    terms.each(),
+                    cause,
+                    terms.otherwise() == null ? Set.of() : terms.otherwise(),
+                    fellShort);
             steps.add(new PlannedStep(step(draft.wish(), id, incident, course, ids), draft.objections()));
         });
         return steps;

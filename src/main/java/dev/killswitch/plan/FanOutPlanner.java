@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -102,7 +103,8 @@ final class FanOutPlanner {
         Map<String, ActionSpec> specs = each.all().stream()
                 .flatMap(one -> ground.catalog().find(one.action()).map(spec -> Map.entry(one.kind(), spec)).stream())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        var terms = Wish.Terms.alone(ended.course().ttl(), ended.course().atExpiry());
+        Step.Course course = ended.course();
+        var terms = new Wish.Terms(Set.of(), Set.of(), course.ttl(), course.atExpiry(), null, course.otherwise());
         return found.stream()
                 .filter(thing -> specs.containsKey(thing.kind())
                         && thing.connection().equals(ended.reference().connection()))

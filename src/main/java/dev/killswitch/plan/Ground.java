@@ -46,10 +46,19 @@ record Ground(PlanSettings settings, Map<String, ConnectionSettings> connections
                     joined(terms.after(), after),
                     terms.ttl(),
                     terms.atExpiry(),
-                    part.each());
+                    part.each(),
+                    terms.otherwise() == null ? otherwise(part) : terms.otherwise());
             wishes.add(new Wish(spec, thing, parameters(spec, given), authority, own));
         }
         return wishes;
+    }
+
+    private Set<String> otherwise(Recipe.Part part) {
+        return switch (part.stronger()) {
+            case SUGGEST -> Set.of();
+            case TAKE ->
+                catalog.above(part.action()).stream().map(ActionSpec::name).collect(Collectors.toSet());
+        };
     }
 
     private static Set<String> joined(Set<String> one, Set<String> other) {

@@ -19,6 +19,7 @@ public final class Planner {
     private final AlertPlanner alerts;
     private final OrderPlanner orders;
     private final FanOutPlanner fanOuts;
+    private final ClimbPlanner climbs;
 
     /** {@code connections} by name; {@code accounts} reads the account out of ids that carry one. */
     public Planner(
@@ -30,6 +31,7 @@ public final class Planner {
         this.alerts = new AlertPlanner(ground, accounts);
         this.orders = new OrderPlanner(ground);
         this.fanOuts = new FanOutPlanner(ground);
+        this.climbs = new ClimbPlanner(ground);
     }
 
     /** What to ask the record before {@link #plan(AlertCase, Situation, IdSource)}. */
@@ -60,6 +62,16 @@ public final class Planner {
     /** {@code each} of {@code ended} on what the connection {@code found}, under the authority of that step. */
     public Planned fanOut(Step ended, Each each, List<Reference> found, Situation situation, IdSource ids) {
         return fanOuts.plan(ended, each, found, situation, ids);
+    }
+
+    /** What to ask the record before {@link #climb}. */
+    public Question question(Climb climb) {
+        return climbs.question(climb);
+    }
+
+    /** The stronger action that an answer named, under the authority of the step that fell short. */
+    public Planned climb(Climb climb, Situation situation, IdSource ids) {
+        return climbs.plan(climb, situation, ids);
     }
 
     /** Reads the parameters of an action or a recipe; of one that is not known, which planning tells, there are none. */

@@ -31,11 +31,17 @@ public record Recipe(String name, String targetKind, String meaning, List<Part> 
      *
      * @param after actions of the same recipe that must have ended before
      * @param each what follows, on each thing of a kind that belongs to the target
+     * @param stronger what becomes of a stronger action that its answer names where it falls short. The recipe needs none:
+     *     where the tier of one is off, its guard says so, and somebody is paged
      */
     public record Part(
-            String action, Set<String> after, @Nullable Each each) {
+            String action, Set<String> after, @Nullable Each each, Stronger stronger) {
         public Part {
             after = Set.copyOf(after);
+        }
+
+        public Part(String action, Set<String> after, @Nullable Each each) {
+            this(action, after, each, Stronger.SUGGEST);
         }
 
         /** Its own, and what follows. */
@@ -43,5 +49,13 @@ public record Recipe(String name, String targetKind, String meaning, List<Part> 
             Stream<Each> following = each == null ? Stream.of() : each.all().stream();
             return Stream.concat(Stream.of(action), following.map(Each::action)).toList();
         }
+    }
+
+    /** What becomes of a stronger action. */
+    public enum Stronger {
+        /** A person reads of it. */
+        SUGGEST,
+        /** It is done. */
+        TAKE
     }
 }

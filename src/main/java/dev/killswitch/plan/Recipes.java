@@ -18,7 +18,10 @@ import java.util.stream.Stream;
 
 /** The recipes that come with the product. */
 public final class Recipes {
-    /** The deny comes first: it takes the power to make new keys from whoever holds the old ones. */
+    /**
+     * The deny comes first: it takes the power to make new keys from whoever holds the old ones. Who may attach policies
+     * can fill the quota that it needs: then what needs no room there is taken.
+     */
     private static final Recipe CONTAIN_USER = new Recipe(
             "aws.contain-user",
             "aws.user",
@@ -32,7 +35,8 @@ public final class Recipes {
                             List.of(
                                     new Each("aws.disable-service-credential", "aws.service-credential"),
                                     new Each("aws.disable-ssh-key", "aws.ssh-key"),
-                                    new Each("aws.disable-signing-certificate", "aws.signing-certificate"))))));
+                                    new Each("aws.disable-signing-certificate", "aws.signing-certificate"))),
+                    Recipe.Stronger.TAKE)));
 
     /** An instance that nobody can end in the meantime, and then each way in and out of it. */
     private static final Recipe ISOLATE_INSTANCE = new Recipe(

@@ -16,21 +16,24 @@ record Wish(ActionSpec spec, Reference thing, Parameters parameters, Step.Author
      *
      * @param labels what {@code after} of others in the same plan calls it by
      * @param after labels of those that go first
+     * @param otherwise the stronger actions that are taken where it falls short; null for as the recipe says
      */
     record Terms(
             Set<String> labels,
             Set<String> after,
             @Nullable Duration ttl,
             AtExpiry atExpiry,
-            @Nullable Each each) {
+            @Nullable Each each,
+            @Nullable Set<String> otherwise) {
         Terms {
             labels = Set.copyOf(labels);
             after = Set.copyOf(after);
+            otherwise = otherwise == null ? null : Set.copyOf(otherwise);
         }
 
         /** With no other to go before or after. */
         static Terms alone(@Nullable Duration ttl, AtExpiry atExpiry) {
-            return new Terms(Set.of(), Set.of(), ttl, atExpiry, null);
+            return new Terms(Set.of(), Set.of(), ttl, atExpiry, null, null);
         }
     }
 

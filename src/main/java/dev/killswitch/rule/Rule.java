@@ -67,6 +67,8 @@ public record Rule(
      * @param on which of the rule's targets
      * @param ttl null where it stands until somebody releases it
      * @param after places in {@link Rule#steps()} of those that go first, for the same alert; each below its own place
+     * @param otherwise names of the stronger actions that are taken where it falls short and its answer names one of them;
+     *     null where the rule does not say: what a recipe says itself then holds
      * @param where {@code file:line:column}
      */
     public record Do(
@@ -77,12 +79,14 @@ public record Rule(
             @Nullable Duration ttl,
             AtExpiry atExpiry,
             List<Integer> after,
+            @Nullable Set<String> otherwise,
             String where) {
         /** Whoever wants longer wants it until somebody releases it. */
         public static final Duration TTL_MAX = Duration.ofDays(365);
 
         public Do {
             after = List.copyOf(after);
+            otherwise = otherwise == null ? null : Set.copyOf(otherwise);
         }
 
         /** What {@code name} is the name of. */

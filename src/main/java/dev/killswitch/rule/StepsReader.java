@@ -71,6 +71,7 @@ final class StepsReader {
         Optional<Duration> ttl = ttl(step);
         AtExpiry atExpiry = step.choice("at-expiry", AtExpiry.class, AtExpiry.ASK);
         List<Integer> after = after(step);
+        Optional<Object> stronger = step.value(StrongerReader.KEY);
         step.text("action").or(() -> step.text("recipe")).ifPresent(written::add);
         if (meaning.isEmpty()) {
             step.section("parameters").passOver();
@@ -80,14 +81,17 @@ final class StepsReader {
         Parameters parameters = Parameters.read(known.parameters(), step.section("parameters"));
         checkKind(step, on, known);
         checkExpiry(step, ttl, atExpiry, known);
-        checkTiers(step, known);
+        Set<String> otherwise = stronger.map(
+                        _ -> new StrongerReader(step, vocabulary, known.name()).read(known.actions()))
+                .orElse(null);
+        checkTiers(step, known, otherwise);
         if (steps.stream()
                 .anyMatch(
                         other -> other.name().equals(known.name()) && other.on().equals(on))) {
             step.problem("on", "'" + known.name() + "' on '" + on + "' again", "it once");
         }
         String where = step.where(known.kind() == Do.Kind.ACTION ? "action" : "recipe");
-        steps.add(new Do(known.kind(), known.name(), on, parameters, orNull(ttl), atExpiry, after, where));
+        steps.add(new Do(known.kind(), known.name(), on, parameters, orNull(ttl), atExpiry, after, otherwise, where));
     }
 
     private static @Nullable Duration orNull(Optional<Duration> ttl) {
@@ -205,12 +209,22 @@ final class StepsReader {
     }
 
     /** What would be refused there at the alert is refused now. Each place that lacks a tier is told by itself. */
-    private void checkTiers(Section step, Meaning meaning) {
-        String key = meaning.kind() == Do.Kind.ACTION ? "action" : "recipe";
+    private void checkTiers(Section step, Meaning meaning, @Nullable Set<String> otherwise) {
+        checkTiers(step, meaning.kind() == Do.Kind.ACTION ? "action" : "recipe", meaning.actions());
+        if (otherwise != null) {
+            List<String> rungs = otherwise.stream()
+                    .filter(name -> !meaning.actions().contains(name))
+                    .sorted()
+                    .toList();
+            checkTiers(step, StrongerReader.KEY, rungs);
+        }
+    }
+
+    private void checkTiers(Section step, String key, List<String> actions) {
         for (Site site :
                 sites.stream().sorted(Comparator.comparing(Site::connection)).toList()) {
             var lacking = new TreeMap<String, String>();
-            meaning.actions().stream()
+            actions.stream()
                     .filter(site::has)
                     .flatMap(name -> vocabulary.actions().find(name).stream())
                     .filter(spec -> !site.tiers().contains(spec.tier()))
@@ -219,8 +233,9 @@ final class StepsReader {
                     key,
                     "rule '" + rule.text("name").orElse("") + "' needs tier " + tier + " on connection "
                             + site.connection() + ", for " + action,
-                    tier + " among the tiers of " + site.connection() + " (" + site.where()
-                            + "), or the step dropped, or mode: observe"));
+                    tier + " among the tiers of " + site.connection() + " (" + site.where() + "), or "
+                            + (key.equals(StrongerReader.KEY) ? "stronger without it" : "the step dropped")
+                            + ", or mode: observe"));
         }
     }
 }

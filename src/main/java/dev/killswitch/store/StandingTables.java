@@ -137,7 +137,9 @@ final class StandingTables {
         Optional<StepState> state = fold.step(step.id());
         Release release = containment.release();
         boolean isOpen = state.map(StandingTables::isOpen).orElse(false);
-        @Nullable Instant fans = step.course().each() == null ? null : span.stepEnded();
+        boolean adds =
+                step.course().each() != null || state.flatMap(StepState::owed).isPresent();
+        @Nullable Instant fans = adds ? span.stepEnded() : null;
         session.update("delete from containment where id = ?", containment.id());
         session.update(
                 """

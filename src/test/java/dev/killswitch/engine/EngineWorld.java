@@ -68,6 +68,10 @@ final class EngineWorld implements AutoCloseable {
     static final String ISOLATE = "kubernetes.isolate-pod";
     static final String KILL = "kubernetes.kill-pod";
     static final String DENY = "aws.deny-user";
+    static final String POLICY = "kubernetes.networkpolicy";
+    static final String WITHDRAW = "kubernetes.withdraw-network-policy";
+    static final String BOUND = "aws.bound-user";
+    static final String INSIDE = "aws.deny-user-inside";
     static final String DISABLE = "aws.disable-access-key";
     static final Source SIEM = LineSource.called("siem", LineSource.USUAL);
 
@@ -96,15 +100,24 @@ final class EngineWorld implements AutoCloseable {
               - {name: stolen, mode: enforce, sources: [siem], types: [stolen], when: "true",
                  targets: {who: entity.kind == "aws.user"},
                  do: [{recipe: aws.contain-user, on: who}]}
+              - {name: climbs, mode: enforce, sources: [siem], types: [climbs], when: "true",
+                 targets: {cut: entity.kind == "kubernetes.pod"},
+                 do: [{action: kubernetes.isolate-pod, on: cut, stronger: take}]}
+              - {name: quota, mode: enforce, sources: [siem], types: [quota], when: "true",
+                 targets: {who: entity.kind == "aws.user"},
+                 do: [{action: aws.deny-user, on: who, ttl: 1h, at-expiry: release, stronger: take}]}
               - {name: watched, mode: observe, sources: [siem], types: [watched], when: "true",
                  targets: {cut: entity.kind == "kubernetes.pod"},
                  do: [{action: kubernetes.isolate-pod, on: cut}]}
             """;
 
     private static final ActionCatalog CATALOG = ActionCatalog.ofSpecs(List.of(
-            spec(ISOLATE, POD, Stage.ISOLATE, "isolated"),
+            spec(ISOLATE, POD, Stage.ISOLATE, "isolated").climbingTo(WITHDRAW, KILL),
             spec(KILL, POD, Stage.KILL, "gone"),
-            spec(DENY, "aws.user", Stage.DENY, "denied"),
+            spec(WITHDRAW, POLICY, Stage.ISOLATE, "withdrawn"),
+            spec(DENY, "aws.user", Stage.DENY, "denied").climbingTo(BOUND, INSIDE),
+            spec(BOUND, "aws.user", Stage.DENY, "bound").climbingTo(INSIDE),
+            spec(INSIDE, "aws.user", Stage.DENY, "denied-inside"),
             spec(DISABLE, "aws.access-key", Stage.CREDENTIAL, "inactive"),
             spec("aws.disable-service-credential", "aws.service-credential", Stage.CREDENTIAL, "inactive"),
             spec("aws.disable-ssh-key", "aws.ssh-key", Stage.CREDENTIAL, "inactive"),
@@ -143,6 +156,8 @@ final class EngineWorld implements AutoCloseable {
         this.directory = directory;
         cluster.put(POD, "shop/cart");
         cluster.put(POD, "shop/till");
+        cluster.put(POLICY, "shop/wide");
+        cluster.put(POLICY, "shop/wider");
         account.put("aws.user", "alice");
         account.put("aws.access-key", "AKIAQYLPMN5HFIQR7XYA");
         account.put("aws.access-key", "AKIAQYLPMN5HFIQR7XYB");

@@ -15,6 +15,7 @@ import dev.killswitch.action.Proof;
 import dev.killswitch.action.Reference;
 import dev.killswitch.action.Released;
 import dev.killswitch.action.Resolved;
+import dev.killswitch.action.Rung;
 import dev.killswitch.action.Target;
 import dev.killswitch.config.Secret;
 import java.time.Duration;
@@ -46,6 +47,8 @@ final class FakeSystem implements Connection {
     private final Map<String, List<Reference>> belongings = new HashMap<>();
     private final Map<At, Deque<Trouble>> troubles = new EnumMap<>(At.class);
     private final Deque<Proof> proofs = new ArrayDeque<>();
+    private final Map<String, Rung> partial = new HashMap<>();
+    private final Map<String, Rung> full = new HashMap<>();
     private final List<String> writes = new ArrayList<>();
     private Optional<String> notReady = Optional.empty();
     private boolean warmable;
@@ -145,6 +148,23 @@ final class FakeSystem implements Connection {
     /** What proving says, in turn, before it says what is so. */
     void nextProof(Proof... next) {
         proofs.addAll(List.of(next));
+    }
+
+    /** From now on no {@code action} holds whole while nobody holds what {@code rung} brings about, on each thing it names. */
+    void partialBut(String action, Rung rung) {
+        partial.put(action, rung);
+    }
+
+    /** From now on no {@code action} can be done, and its answer names {@code rung}. */
+    void full(String action, Rung rung) {
+        full.put(action, rung);
+    }
+
+    private boolean isHeld(Rung rung, Target same) {
+        return rung.on().isEmpty()
+                ? !holder(rung.action(), same.id()).equals(FREE)
+                : rung.on().stream()
+                        .noneMatch(thing -> holder(rung.action(), thing.id()).equals(FREE));
     }
 
     /** What collecting evidence does. */
@@ -391,6 +411,10 @@ final class FakeSystem implements Connection {
             if (held(call).equals(ours)) {
                 return new Outcome.AlreadyDone();
             }
+            Rung instead = full.get(spec.name());
+            if (instead != null) {
+                return new Outcome.Refused("a quota is used up").next(instead);
+            }
             if (!held(call).equals(FREE)) {
                 return new Outcome.Changed("held by " + held(call));
             }
@@ -418,6 +442,10 @@ final class FakeSystem implements Connection {
         }
 
         private Proof proof(Call call) {
+            Rung rest = partial.get(spec.name());
+            if (rest != null && !isHeld(rest, call.target())) {
+                return new Proof.Partial(List.of("something is let through"), rest);
+            }
             boolean isSo =
                     spec.ends() ? !isThere(call) : isThere(call) && !held(call).equals(FREE);
             return isSo ? new Proof.Proven("seen") : new Proof.Unproven("not so");

@@ -6,6 +6,7 @@ import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Profile;
 import dev.killswitch.action.Proof;
 import dev.killswitch.action.Released;
+import dev.killswitch.action.Rung;
 import dev.killswitch.alert.Body;
 import dev.killswitch.incident.Containment.State;
 import dev.killswitch.incident.Event.ReleaseNeeds;
@@ -217,6 +218,42 @@ public abstract class RegisterContract extends RecordContract {
         assertThat(register().incidentsWithOpenSteps()).containsExactly("i-1");
         stored(new Event.StepProven(START, step.id(), new Proof.Unproven("not so")));
         assertThat(register().incidentsWithOpenSteps()).isEmpty();
+    }
+
+    /** What is stronger may not be on record yet. */
+    @Test
+    void openSteps_areAlsoThoseThatFellShort_whereWhatIsStrongerIsTaken() {
+        var rung = new Rung("kubernetes.kill-pod", List.of());
+        Step told = step("1", "i-1", POD);
+        Step taken = taking(step("2", "i-2", POD), rung);
+        Step partial = taking(step("3", "i-3", POD), rung);
+        stored(decided("1", "shell", "i-1"), intended(told), ended(told, new Outcome.Refused("no").next(rung)));
+        stored(decided("2", "shell", "i-2"), intended(taken), ended(taken, new Outcome.Refused("no").next(rung)));
+        stored(decided("3", "shell", "i-3"), intended(partial), started(partial));
+        stored(ended(partial, new Outcome.Done("r")));
+        stored(new Event.StepProven(START, partial.id(), new Proof.Partial(List.of("x"), rung)));
+        assertThat(register().incidentsWithOpenSteps()).containsExactly("i-2", "i-3");
+    }
+
+    private static Step taking(Step step, Rung rung) {
+        Step.Course course = step.course();
+        return new Step(
+                step.id(),
+                step.incident(),
+                step.containment(),
+                step.action(),
+                step.reference(),
+                step.parameters(),
+                step.authority(),
+                new Step.Course(
+                        course.stage(),
+                        course.after(),
+                        course.ttl(),
+                        course.atExpiry(),
+                        course.each(),
+                        course.cause(),
+                        Set.of(rung.action()),
+                        null));
     }
 
     @Test

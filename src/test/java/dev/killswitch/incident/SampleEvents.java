@@ -113,6 +113,32 @@ public final class SampleEvents {
                                 new Verdict.Act())));
     }
 
+    private static Event.StepIntended climbed() {
+        Step step = step();
+        var course = new Step.Course(
+                Stage.ISOLATE,
+                Set.of(),
+                null,
+                Step.AtExpiry.ASK,
+                null,
+                "s-1",
+                Set.of("kubernetes.withdraw-network-policy", "kubernetes.kill-pod"),
+                "partial: NetworkPolicy wide lets in every port");
+        return new Event.StepIntended(
+                AT,
+                new PlannedStep(
+                        new Step(
+                                STEP,
+                                INCIDENT,
+                                CONTAINMENT,
+                                "kubernetes.withdraw-network-policy",
+                                new Reference("prod-eu", "kubernetes.networkpolicy", "payments/wide", Map.of()),
+                                Parameters.NONE,
+                                step.authority(),
+                                course),
+                        List.of()));
+    }
+
     public static Event.StepStarted started() {
         return new Event.StepStarted(
                 AT,
@@ -166,6 +192,7 @@ public final class SampleEvents {
                 ordered(),
                 intended(),
                 refused(),
+                climbed(),
                 started(),
                 ended(new Outcome.Done("audit-1")),
                 ended(new Outcome.AlreadyDone()),

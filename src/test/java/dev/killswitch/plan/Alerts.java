@@ -57,11 +57,11 @@ final class Alerts {
     }
 
     static Do action(String name, @Nullable Duration ttl, List<Integer> after) {
-        return new Do(Do.Kind.ACTION, name, "cut", Parameters.NONE, ttl, AtExpiry.ASK, after, "r.yaml:1:1");
+        return new Do(Do.Kind.ACTION, name, "cut", Parameters.NONE, ttl, AtExpiry.ASK, after, null, "r.yaml:1:1");
     }
 
     static Do recipe(String name) {
-        return new Do(Do.Kind.RECIPE, name, "cut", Parameters.NONE, null, AtExpiry.ASK, List.of(), "r.yaml:1:1");
+        return new Do(Do.Kind.RECIPE, name, "cut", Parameters.NONE, null, AtExpiry.ASK, List.of(), null, "r.yaml:1:1");
     }
 
     static Rule rule(String name, Do... steps) {

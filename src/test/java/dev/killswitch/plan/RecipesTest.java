@@ -49,6 +49,9 @@ class RecipesTest {
                 spec.parameters()
                         .forEach(param -> assertThat(types.merge(param.name(), param.type(), (was, is) -> was))
                                 .isEqualTo(param.type()));
+                if (part.stronger() == Recipe.Stronger.TAKE) {
+                    assertThat(installed.above(part.action())).as(part.action()).isNotEmpty();
+                }
                 if (part.each() != null) {
                     part.each().all().forEach(one -> {
                         ActionSpec each = installed.find(one.action()).orElseThrow();

@@ -80,6 +80,14 @@ class RuleErrorsTest {
                 RIGHT.replace("[falco]", "[alertmanager]")
                         .replace("kubernetes.pod", "aws.user")
                         .replace("action: kubernetes.isolate-pod", "recipe: aws.contain-user"));
+        replace("stronger than which there is nothing", "isolate-pod, on: pod}", "kill-pod, on: pod, stronger: take}");
+        replace("unknown word for stronger", "on: pod}", "on: pod, stronger: tak}");
+        replace(
+                "stronger that is not above it",
+                "on: pod}",
+                "on: pod, stronger: [kubernetes.kil-pod, aws.deny-session]}");
+        replace("tier of what is stronger is off", "on: pod}", "on: pod, stronger: take}");
+        replace("tier of the one that is named is off", "on: pod}", "on: pod, stronger: [kubernetes.withdraw-rule]}");
         replace("unknown parameter", "on: pod}", "on: pod, parameters: {grace: 1s}}");
         replace("misspelt parameter", "isolate-pod, on: pod}", "kill-pod, on: pod, parameters: {graec: 1s}}");
         replace("parameter of another type", "isolate-pod, on: pod}", "kill-pod, on: pod, parameters: {grace: soon}}");

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RulebookLoaderTest {
@@ -66,6 +68,7 @@ class RulebookLoaderTest {
                                 Duration.ofHours(4),
                                 AtExpiry.RELEASE,
                                 List.of(),
+                                null,
                                 "rules.yaml:11:18"),
                         new Do(
                                 Do.Kind.ACTION,
@@ -75,7 +78,32 @@ class RulebookLoaderTest {
                                 null,
                                 AtExpiry.ASK,
                                 List.of(0),
+                                null,
                                 "rules.yaml:12:18"));
+    }
+
+    @Test
+    void stronger_isWhatIsAbove_whatIsNamed_orNothing() {
+        assertThat(otherwise("")).isNull();
+        assertThat(otherwise(", stronger: suggest")).isEmpty();
+        assertThat(otherwise(", stronger: [kubernetes.kill-pod]")).containsExactly("kubernetes.kill-pod");
+        assertThat(otherwise(", stronger: take"))
+                .containsExactlyInAnyOrder("kubernetes.withdraw-rule", "kubernetes.kill-pod");
+    }
+
+    /** Of a rule that acts nowhere, so that no tier is asked for. */
+    private static @Nullable Set<String> otherwise(String stronger) {
+        Rulebook rulebook = Rules.rulebook("""
+                format: 1
+                rules:
+                  - name: shell
+                    mode: enforce
+                    sources: [generic]
+                    when: alert.opened
+                    targets: {pod: entity.kind == "kubernetes.pod"}
+                    do: [{action: kubernetes.isolate-pod, on: pod%s}]
+                """.formatted(stronger));
+        return rulebook.rules().getFirst().steps().getFirst().otherwise();
     }
 
     @Test

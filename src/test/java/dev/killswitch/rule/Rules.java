@@ -30,7 +30,11 @@ final class Rules {
 
     static final Vocabulary VOCABULARY = new Vocabulary(
             ActionCatalog.ofSpecs(List.of(
-                    spec("kubernetes.isolate-pod", "kubernetes.pod", Stage.ISOLATE, Undo.EXACT),
+                    spec("kubernetes.isolate-pod", "kubernetes.pod", Stage.ISOLATE, Undo.EXACT)
+                            .climbingTo("kubernetes.withdraw-rule", "kubernetes.kill-pod"),
+                    tiered(
+                            "withdraw",
+                            spec("kubernetes.withdraw-rule", "kubernetes.networkpolicy", Stage.ISOLATE, Undo.EXACT)),
                     spec(
                             "kubernetes.kill-pod",
                             "kubernetes.pod",
@@ -71,6 +75,23 @@ final class Rules {
                 List.of(),
                 new ActionSpec.ByHand(List.of(), List.of()),
                 List.of());
+    }
+
+    private static ActionSpec tiered(String tier, ActionSpec spec) {
+        return new ActionSpec(
+                spec.name(),
+                spec.meaning(),
+                spec.targetKind(),
+                tier,
+                spec.stage(),
+                spec.ends(),
+                spec.undo(),
+                spec.effect(),
+                spec.patience(),
+                spec.parameters(),
+                spec.permissions(),
+                spec.byHand(),
+                spec.d3fend());
     }
 
     static Loading load(String text) {
