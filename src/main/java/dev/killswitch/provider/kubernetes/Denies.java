@@ -1,7 +1,6 @@
 package dev.killswitch.provider.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.killswitch.action.Call;
 import dev.killswitch.action.Facts;
 import dev.killswitch.action.Outcome;
@@ -36,6 +35,9 @@ final class Denies {
     private static final Duration FRESH = Duration.ofSeconds(2);
 
     private static final int SEEN_MAX = 1_000;
+
+    /** What ours is called for whoever carries our label, where somebody else has the usual name. */
+    static final String INSTEAD = StandingPolicy.NAME + "-2";
 
     private final KubernetesCalls calls;
     private final ObjectLook look;
@@ -144,11 +146,12 @@ final class Denies {
         for (DenyObject deny : fitting(call, which)) {
             apis.add(deny.api());
             seen.remove(path(deny, which, name));
-            switch (state(call, deny, which, name)) {
-                case State.AsMade _ when deny.isPrepared(call) -> saw(path(deny, which, name));
+            Named named = named(call, deny, which, name);
+            switch (named.state()) {
+                case State.AsMade _ when deny.isPrepared(call) -> saw(path(deny, which, named.name()));
                 case State.AsMade _ -> asMade = false;
                 case State.Changed _ -> asMade = false;
-                case State.Foreign _ -> foreign.add(deny.name(name));
+                case State.Foreign _ -> foreign.add(deny.name(named.name()));
                 case State.Not not
                 when not.not().why() == Why.DENIED -> {
                     return new Look.Forbidden(not.not().text());
@@ -194,10 +197,12 @@ final class Denies {
 
     /** What an isolation stands on, in each of the APIs: one that is not served yet may be in an hour. */
     List<Where> places(Which which, String name) {
+        List<String> names = name.equals(StandingPolicy.NAME) ? List.of(name, INSTEAD) : List.of(name);
         return !on
                 ? List.of()
                 : all.stream()
-                        .flatMap(deny -> deny.places(which, name).stream())
+                        .flatMap(deny -> names.stream().flatMap(one -> deny.places(which, one).stream()))
+                        .distinct()
                         .toList();
     }
 
@@ -220,6 +225,16 @@ final class Denies {
         };
     }
 
+    /** What it is called, and how it is. */
+    private record Named(String name, State state) {}
+
+    private Named named(Call call, DenyObject deny, Which which, String name) {
+        State state = state(call, deny, which, name);
+        return state instanceof State.Foreign && name.equals(StandingPolicy.NAME)
+                ? new Named(INSTEAD, state(call, deny, which, INSTEAD))
+                : new Named(name, state);
+    }
+
     /**
      * Makes sure that the objects of these APIs stand as they should; an outcome where we may not, or may in a moment.
      *
@@ -227,8 +242,10 @@ final class Denies {
      */
     Optional<Outcome> ensure(Call call, Set<DenyApi> apis, Which which, String name, boolean isOfCall) {
         for (DenyObject deny : of(apis)) {
-            Optional<Outcome> obstacle =
-                    deny.prepare(call).or(() -> ensure(call, new Making(deny, which, name, isOfCall)));
+            Optional<Outcome> obstacle = deny.prepare(call).or(() -> {
+                Named named = named(call, deny, which, name);
+                return ensure(call, new DenyMaking(deny, which, named.name(), isOfCall), named.state());
+            });
             if (obstacle.isPresent()) {
                 return obstacle;
             }
@@ -236,27 +253,8 @@ final class Denies {
         return Optional.empty();
     }
 
-    private record Making(DenyObject deny, Which which, String name, boolean isOfCall) {
-        ObjectNode object(Call call) {
-            ResourceKind resource = deny.resource();
-            ObjectNode object = KubernetesCalls.JSON
-                    .createObjectNode()
-                    .put("apiVersion", resource.apiVersion())
-                    .put("kind", resource.kind());
-            ObjectNode metadata = object.putObject("metadata").put("name", deny.name(name));
-            deny.namespace(which).ifPresent(namespace -> metadata.put("namespace", namespace));
-            ObjectNode labels = metadata.putObject("labels").put(Marks.MANAGED_BY, Marks.US);
-            if (isOfCall) {
-                labels.put(Marks.CONTAINMENT, Marks.value(call));
-                metadata.putObject("annotations").put(Marks.NOTE, Note.text(call));
-            }
-            object.set("spec", deny.spec(which));
-            return object;
-        }
-    }
-
-    private Optional<Outcome> ensure(Call call, Making making) {
-        return switch (state(call, making.deny(), making.which(), making.name())) {
+    private Optional<Outcome> ensure(Call call, DenyMaking making, State state) {
+        return switch (state) {
             case State.AsMade _, State.Foreign _ -> Optional.empty();
             case State.Changed changed -> heal(call, making, changed.own());
             case State.Not not when not.not().why() == Why.GONE -> create(call, making);
@@ -266,7 +264,7 @@ final class Denies {
         };
     }
 
-    private Optional<Outcome> create(Call call, Making making) {
+    private Optional<Outcome> create(Call call, DenyMaking making) {
         ResourceKind resource = making.deny().resource();
         ObjectPath path = ObjectPath.all(resource, making.deny().namespace(making.which()))
                 .with("fieldManager", Marks.US);
@@ -275,7 +273,7 @@ final class Denies {
     }
 
     /** Whole: a merge would leave what somebody added, such as a port that a deny is narrowed to. */
-    private Optional<Outcome> heal(Call call, Making making, JsonNode own) {
+    private Optional<Outcome> heal(Call call, DenyMaking making, JsonNode own) {
         ResourceKind resource = making.deny().resource();
         JsonPatch patch = new JsonPatch()
                 .testText("/metadata/uid", ObjectLook.uid(own))
@@ -286,8 +284,8 @@ final class Denies {
     }
 
     /** The target itself is untouched in each case, so nothing here leaves its state unknown. */
-    private static Optional<Outcome> obstacle(Making making, Wrote wrote) {
-        String what = making.deny().resource().word() + " " + making.deny().name(making.name());
+    private static Optional<Outcome> obstacle(DenyMaking making, Wrote wrote) {
+        String what = making.what();
         return switch (wrote) {
             case Wrote.Done _, Wrote.Missing _, Wrote.Invalid _ -> Optional.empty();
             case Wrote.Conflict _ -> Optional.of(new Outcome.Busy("the " + what + " changed meanwhile", Duration.ZERO));
@@ -333,15 +331,17 @@ final class Denies {
     }
 
     private Force force(Call call, DenyObject deny, Which which, String name) {
-        return switch (state(call, deny, which, name)) {
+        Named named = named(call, deny, which, name);
+        String called = deny.name(named.name());
+        return switch (named.state()) {
             case State.AsMade made ->
                 deny.force(call, which, made.own(), discovered(call).orElseThrow());
-            case State.Changed _ -> new Force.Doubtful(deny.name(name) + " is not as we made it");
-            case State.Foreign _ -> new Force.Doubtful(deny.name(name) + " is somebody else's");
+            case State.Changed _ -> new Force.Doubtful(called + " is not as we made it");
+            case State.Foreign _ -> new Force.Doubtful(called + " is somebody else's");
             case State.Not _ when !on -> new Force.Doubtful("the tier " + TIER + " is off");
             case State.Not not
             when not.not().why() == Why.GONE ->
-                new Force.Doubtful(deny.misfit(call, which).orElse(deny.name(name) + " is not there"));
+                new Force.Doubtful(deny.misfit(call, which).orElse(called + " is not there"));
             case State.Not not
             when not.not().why() == Why.DENIED ->
                 new Force.Doubtful("no permission " + not.not().text());

@@ -166,13 +166,30 @@ abstract class DenyContract {
     }
 
     @Test
-    void oneOfSomebodyElse_isLeft_andKeepsNoPodFromBeingIsolated() {
+    void oneOfSomebodyElse_isLeft_andOursHasTheNextName() {
         JsonNode theirs = theirs(deny().name(StandingPolicy.NAME));
         Held held = isolate(grounds.bare());
         assertThat(object(standing())).contains(theirs);
+        assertThat(object(instead()).orElseThrow().path("spec")).isEqualTo(deny().spec(labelled("toolbox")));
+        assertThat(stands(held)).isTrue();
+        grounds.remove(instead());
+        assertThat(stands(held)).isFalse();
+        again(held);
+        assertThat(object(instead())).isPresent();
+    }
+
+    private String instead() {
+        return all() + "/" + deny().name(Denies.INSTEAD);
+    }
+
+    @Test
+    void bothNamesOfSomebodyElse_areLeft_andKeepNoPodFromBeingIsolated() {
+        List<JsonNode> theirs = List.of(theirs(deny().name(StandingPolicy.NAME)), theirs(deny().name(Denies.INSTEAD)));
+        Held held = isolate(grounds.bare());
+        assertThat(object(standing())).contains(theirs.getFirst());
+        assertThat(object(instead())).contains(theirs.getLast());
         assertThat(Policies.isHeld(grounds, "toolbox")).isTrue();
-        assertThat(((Inspected.Found) held.action().inspect(held.call())).alreadySo())
-                .isTrue();
+        assertThat(stands(held)).isTrue();
     }
 
     private JsonNode theirs(String name) {
