@@ -59,6 +59,21 @@ class OrderTest {
     }
 
     @Test
+    void previewOfAnIsolation_saysWhatStaysOpen_andWhatIsStronger() {
+        responder()
+                .body("""
+                        {"action":"kubernetes.isolate-workload","target":{"connection":"range-cluster",
+                         "kind":"kubernetes.workload","id":"shop/Deployment/web"}}""")
+                .post("/v1/orders?preview=true")
+                .then()
+                .statusCode(200)
+                .body(
+                        "steps[0].inspected.notes",
+                        hasItem("stays open: NetworkPolicy allow-web lets in TCP 8080 from anywhere"
+                                + " (next: kubernetes.withdraw-network-policy)"));
+    }
+
+    @Test
     void order_acts_isTold_andIsReleasedByTwo() {
         Response given = responder()
                 .header("Idempotency-Key", "order-1")
