@@ -3,6 +3,7 @@ package dev.killswitch.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Tells of an order, in one screen. */
 final class OrderReport {
@@ -27,9 +28,21 @@ final class OrderReport {
             if (Json.text(inspected, "undo").isPresent()) {
                 screen.say("", facts(inspected));
                 inspected.path("notes").forEach(note -> screen.say("", "note: " + note.asText()));
+                stronger(inspected, "true", "if refused or partial, takes: ");
+                stronger(inspected, "false", "if refused or partial, may name: ");
             }
         }
         more(steps);
+    }
+
+    private void stronger(JsonNode inspected, String taken, String words) {
+        String actions = Json.list(inspected, "stronger").stream()
+                .filter(one -> Json.text(one, "taken").filter(taken::equals).isPresent())
+                .map(one -> Json.word(one, "action"))
+                .collect(Collectors.joining(", "));
+        if (!actions.isEmpty()) {
+            screen.say("", words + actions);
+        }
     }
 
     /** What spoke against it, which was done all the same or not; and what would make it go on. */

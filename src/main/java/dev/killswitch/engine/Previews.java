@@ -1,6 +1,7 @@
 package dev.killswitch.engine;
 
 import dev.killswitch.action.Action;
+import dev.killswitch.action.ActionSpec;
 import dev.killswitch.action.Call;
 import dev.killswitch.action.Connection;
 import dev.killswitch.action.Connection.Permissions;
@@ -47,18 +48,38 @@ public final class Previews {
      * @param found null where it could not be inspected
      * @param trouble how the order would end for lack of something found; null where there is nothing in its way
      * @param permissions null where they could not be asked for
+     * @param stronger names of the actions of which its answer may name one, where it falls short
      */
     public record Preview(
             PlannedStep planned,
             @Nullable Target target,
             Inspected.@Nullable Found found,
             @Nullable Outcome trouble,
-            @Nullable Permissions permissions) {}
+            @Nullable Permissions permissions,
+            List<String> stronger) {
+        public Preview {
+            stronger = List.copyOf(stronger);
+        }
+
+        public Preview(
+                PlannedStep planned,
+                @Nullable Target target,
+                Inspected.@Nullable Found found,
+                @Nullable Outcome trouble,
+                @Nullable Permissions permissions) {
+            this(planned, target, found, trouble, permissions, List.of());
+        }
+
+        private Preview of(ActionSpec spec) {
+            return new Preview(planned, target, found, trouble, permissions, spec.stronger());
+        }
+    }
 
     public Preview of(PlannedStep planned) {
         return connections
                 .find(planned.step().reference().connection())
-                .map(connection -> look(planned, connection))
+                .map(connection -> look(planned, connection)
+                        .of(connection.action(planned.step().action()).spec()))
                 .orElseGet(() -> none(planned, new Outcome.Refused("no such connection")));
     }
 

@@ -3,6 +3,7 @@ package dev.killswitch.review;
 import dev.killswitch.action.Proof;
 import dev.killswitch.incident.StepState;
 import dev.killswitch.incident.StepState.State;
+import dev.killswitch.plan.Step;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -69,12 +70,28 @@ final class Doings {
                         " {}", steps.getFirst().planned().step().reference().id())
                 : Sentence.words("");
         return Sentence.of(
-                "{} {} of {}{} ({})",
+                "{} {} of {}{}{} ({})",
                 Sentence.words(Verb.of(action).did()),
                 done,
                 Sentence.words(Verb.count(steps.size(), kind)),
                 name,
+                since(steps.getFirst().planned().step()),
                 Sentence.joined("; ", states(steps)));
+    }
+
+    /** That it was taken since another step fell short. */
+    private Sentence since(Step step) {
+        StepState from = step.isRung()
+                ? focus.steps().stream()
+                        .filter(other -> other.id().equals(step.course().cause()))
+                        .findFirst()
+                        .orElse(null)
+                : null;
+        return from == null
+                ? Sentence.words("")
+                : Sentence.of(
+                        ", the next stronger action, since {} fell short",
+                        ThingNames.of(from.planned().step()));
     }
 
     private List<Sentence> states(List<StepState> steps) {

@@ -26,13 +26,23 @@ final class StepTeller {
         PlannedStep planned = intended.planned();
         Step step = planned.step();
         Sentence what = planned.goesOn()
-                ? Sentence.of("{} intended{}", ThingNames.of(step), held(step.course()))
+                ? Sentence.of("{} intended{}{}", ThingNames.of(step), held(step.course()), since(step))
                 : Sentence.of(
-                        "{} not done: {}",
+                        "{} not done: {}{}",
                         ThingNames.of(step),
-                        planned.verdict().why());
+                        planned.verdict().why(),
+                        since(step));
         return Told.key(Phase.DECIDE, Who.of(step.authority()), what)
                 .by(Sentence.of("step {}, containment {}", step.id(), step.containment()));
+    }
+
+    /** What it was to make up for; nothing where it is not for that. */
+    private Sentence since(Step step) {
+        String fellShort = step.course().fellShort();
+        String from = step.course().cause();
+        return fellShort == null || from == null
+                ? Sentence.words("")
+                : Sentence.of("; the next stronger action, since {} fell short: {}", names.ofStep(from), fellShort);
     }
 
     private static Sentence held(Step.Course course) {

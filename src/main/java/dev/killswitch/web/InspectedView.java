@@ -5,6 +5,7 @@ import dev.killswitch.engine.Outcomes;
 import dev.killswitch.engine.Previews.Preview;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sensitive why a person should look first
  * @param notes what somebody should know first, such as who may put it back
  * @param trouble why there was nothing to look at; null where there was
+ * @param stronger what its answer may name where it turns out to be refused or partial
  */
 record InspectedView(
         @Nullable Boolean alreadySo,
@@ -23,12 +25,23 @@ record InspectedView(
         List<String> notes,
         @Nullable String undo,
         String permissions,
-        @Nullable String trouble) {
+        @Nullable String trouble,
+        List<StrongerView> stronger) {
+    /** A stronger action; {@code taken}: it is done if the answer names it, else only told. */
+    record StrongerView(String action, boolean taken) {}
+
     static InspectedView of(Preview preview) {
         var found = preview.found();
         if (found == null) {
             return new InspectedView(
-                    null, Map.of(), List.of(), List.of(), null, permissions(preview.permissions()), trouble(preview));
+                    null,
+                    Map.of(),
+                    List.of(),
+                    List.of(),
+                    null,
+                    permissions(preview.permissions()),
+                    trouble(preview),
+                    stronger(preview));
         }
         return new InspectedView(
                 found.alreadySo(),
@@ -37,7 +50,15 @@ record InspectedView(
                 found.facts().notes(),
                 Words.of(found.undo()),
                 permissions(preview.permissions()),
-                null);
+                null,
+                stronger(preview));
+    }
+
+    private static List<StrongerView> stronger(Preview preview) {
+        Set<String> taken = preview.planned().step().course().otherwise();
+        return preview.stronger().stream()
+                .map(action -> new StrongerView(action, taken.contains(action)))
+                .toList();
     }
 
     static @Nullable String trouble(Preview preview) {

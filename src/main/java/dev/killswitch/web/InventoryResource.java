@@ -75,7 +75,11 @@ final class InventoryResource {
             List<RecipeView> recipes,
             @Nullable String next) {}
 
-    /** One action: what it does, what survives that, and how long it takes, before the rest. */
+    /**
+     * One action: what it does, what survives that, and how long it takes, before the rest.
+     *
+     * @param stronger names of actions that its answer may name where it falls short
+     */
     record ActionView(
             String action,
             String meaning,
@@ -91,7 +95,8 @@ final class InventoryResource {
             List<ParameterView> parameters,
             List<String> permissions,
             ByHandView byHand,
-            List<String> d3fend) {
+            List<String> d3fend,
+            List<String> stronger) {
         static ActionView of(ActionSpec spec) {
             return new ActionView(
                     spec.name(),
@@ -108,7 +113,8 @@ final class InventoryResource {
                     spec.parameters().stream().map(ParameterView::of).toList(),
                     spec.permissions(),
                     new ByHandView(spec.byHand().contain(), spec.byHand().release()),
-                    spec.d3fend());
+                    spec.d3fend(),
+                    spec.stronger());
         }
     }
 

@@ -70,16 +70,28 @@ final class RuleResource {
         }
     }
 
-    /** One thing that a rule does. */
+    /**
+     * One thing that a rule does.
+     *
+     * @param stronger what it takes where that falls short; null where the rule does not say
+     */
     record DoView(
-            String does, String name, String on, @Nullable String ttl, String atExpiry) {
+            String does,
+            String name,
+            String on,
+            @Nullable String ttl,
+            String atExpiry,
+            @Nullable List<String> stronger) {
         static DoView of(Rule.Do one) {
             return new DoView(
                     Words.of(one.kind()),
                     one.name(),
                     one.on(),
                     one.ttl() == null ? null : one.ttl().toString(),
-                    Words.of(one.atExpiry()));
+                    Words.of(one.atExpiry()),
+                    one.otherwise() == null
+                            ? null
+                            : one.otherwise().stream().sorted().toList());
         }
     }
 

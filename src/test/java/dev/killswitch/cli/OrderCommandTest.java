@@ -323,13 +323,16 @@ class OrderCommandTest {
                   "kind":"kubernetes.pod","id":"shop/payments-0","uid":"u-1"},"stage":"kill","verdict":"person",
                   "guards":[{"guard":"sensitive","says":"it is of a StatefulSet"}],"state":"intended","containment":null,
                   "inspected":{"alreadySo":false,"blast":{"pods":1,"replicas":1},"sensitive":[],
-                  "notes":["Flux may put it back"],"undo":"none","permissions":"ok","trouble":null}}]}""");
+                  "notes":["Flux may put it back"],"undo":"none","permissions":"ok","trouble":null,
+                  "stronger":[{"action":"a.more","taken":true},{"action":"a.most","taken":false}]}}]}""");
         String shown = """
                 preview     kill pod shop/payments-0 on range-cluster (the only kubernetes connection); nothing is written
                 would       kubernetes.kill-pod shop/payments-0 on range-cluster
                             in spite of sensitive: it is of a StatefulSet
                             already so: no; undo: none; pods: 1; replicas: 1; permissions: ok
                             note: Flux may put it back
+                            if refused or partial, takes: a.more
+                            if refused or partial, may name: a.most
                 """;
 
         assertThat(terminal.run("preview", "kill", "pod", "shop/payments-0"))

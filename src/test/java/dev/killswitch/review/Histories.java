@@ -11,6 +11,7 @@ import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Proof;
 import dev.killswitch.action.Reference;
 import dev.killswitch.action.Released;
+import dev.killswitch.action.Rung;
 import dev.killswitch.incident.Event;
 import dev.killswitch.plan.Decision;
 import dev.killswitch.plan.Step;
@@ -34,6 +35,7 @@ final class Histories {
     static Map<String, History> all() {
         var all = new LinkedHashMap<String, History>();
         all.put("isolated-replicas", isolatedReplicas());
+        all.put("climbed", climbed());
         all.put("contained-user", containedUser());
         all.put("ordered-protected", orderedProtected());
         all.put("refused", refused());
@@ -71,6 +73,37 @@ final class Histories {
                 .prove(one, new Proof.Proven("a connection from outside was refused"))
                 .prove(two, new Proof.Partial(List.of("egress to 10.0.0.0/8 by policy allow-dns")))
                 .prove(three, new Proof.Unproven("no profile of the network plugin has been measured"));
+    }
+
+    /** A pod that a policy leaves open in part, so that the rule takes the next: the policy goes, and then it is closed. */
+    static History climbed() {
+        var rule = new Step.Authority.Rule("exfil-burst", History.DIGEST);
+        String open = "NetworkPolicy wide lets in every port from anywhere";
+        var policy = new Reference("prod-eu", "kubernetes.networkpolicy", "payments/wide", Map.of());
+        Step pod = History.step(
+                "1",
+                "kubernetes.isolate-pod",
+                Stage.ISOLATE,
+                new Reference("prod-eu", "kubernetes.pod", "payments/api-0", Map.of()),
+                rule,
+                "a-1");
+        Step taken = History.climbed(
+                History.step("2", "kubernetes.withdraw-network-policy", Stage.ISOLATE, policy, rule, "s-1"),
+                "partial: " + open);
+        return new History()
+                .alert("a-1", Decision.ACT, "1 step goes on", "payments/api-0")
+                .intend(pod)
+                .apply(pod, "audit-1")
+                .after(MS)
+                .prove(
+                        pod,
+                        new Proof.Partial(
+                                List.of(open), new Rung("kubernetes.withdraw-network-policy", List.of(policy))))
+                .intend(taken)
+                .apply(taken, "audit-2")
+                .after(MS)
+                .prove(pod, new Proof.Proven("label and policies are as they should be"))
+                .prove(taken, new Proof.Proven("what was withdrawn is gone"));
     }
 
     /** A recipe of a rule: the user is denied, and the fan-out adds one step for each of two keys. */

@@ -138,6 +138,27 @@ final class History {
                 new Step.Course(course.stage(), course.after(), ttl, atExpiry, course.each(), course.cause()));
     }
 
+    static Step climbed(Step step, String fellShort) {
+        Step.Course course = step.course();
+        return new Step(
+                step.id(),
+                step.incident(),
+                step.containment(),
+                step.action(),
+                step.reference(),
+                step.parameters(),
+                step.authority(),
+                new Step.Course(
+                        course.stage(),
+                        course.after(),
+                        course.ttl(),
+                        course.atExpiry(),
+                        course.each(),
+                        course.cause(),
+                        Set.of(step.action()),
+                        fellShort));
+    }
+
     static Step isolate(String n, String pod) {
         return timed(
                 step(
