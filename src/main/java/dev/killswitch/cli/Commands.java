@@ -92,6 +92,7 @@ final class Commands {
         branches.put(DoCommand.NAME, machine -> DoCommand.of(machine, DoCommand.Mode.GIVE));
         branches.put("preview", Commands::preview);
         branches.put("status", machine -> new CommandLine(new Status(machine)));
+        branches.put("check", machine -> new CommandLine(new Check(machine)));
         branches.put("incident", machine -> new CommandLine(new IncidentCommand(machine)));
         branches.put("evidence", machine -> new CommandLine(new EvidenceCommand(machine)));
         branches.put("why", machine -> new CommandLine(new Why(machine)));

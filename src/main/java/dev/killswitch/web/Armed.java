@@ -46,7 +46,7 @@ final class Armed {
     }
 
     Health now() {
-        List<Check> checks = List.of(rulebook(), record(), configuration(), sources(), automation());
+        List<Check> checks = List.of(rulebook(), record(), configuration(), sources(), permissions(), automation());
         String status = checks.stream().anyMatch(check -> check.is(DOWN))
                 ? DOWN
                 : checks.stream().allMatch(check -> check.is(UP)) ? UP : DEGRADED;
@@ -112,6 +112,20 @@ final class Armed {
         boolean isDeaf =
                 !unproven.isEmpty() && unproven.size() == product.doors().size();
         return isDeaf ? Check.needed("sources", troubles) : new Check("sources", mild(troubles), troubles);
+    }
+
+    /** Told before anybody needs them; what could not be measured may well be there. */
+    private Check permissions() {
+        var missing = new ArrayList<String>();
+        var unmeasured = new ArrayList<String>();
+        for (Connection connection : product.connections().all()) {
+            Connection.Checked checked = connection.checked();
+            checked.missing().forEach(one -> missing.add(connection.name() + ": " + one));
+            checked.unmeasured().forEach(one -> unmeasured.add(connection.name() + ": " + one));
+        }
+        String status = mild(missing);
+        missing.addAll(unmeasured);
+        return new Check("permissions", status, missing);
     }
 
     /** At least one connection is armed and can be acted in. Those that are not armed are as somebody wants them. */

@@ -46,8 +46,22 @@ final class Places {
             List<String> accounts,
             List<PermissionView> permissions) {}
 
-    /** {@code ok}, or what is missing. */
-    record PermissionView(String action, String permissions) {}
+    /** {@code ok}, or what is missing; of each account where there are several things to know. */
+    record PermissionView(String action, String permissions, List<AccountPermissionView> accounts) {
+        static PermissionView of(Connection connection, ActionSpec spec, Instant deadline) {
+            return new PermissionView(
+                    spec.name(),
+                    InspectedView.permissions(connection.permissions(spec, deadline)),
+                    new TreeMap<>(connection.permissionsByAccount(spec, deadline))
+                            .entrySet().stream()
+                                    .map(one -> new AccountPermissionView(
+                                            one.getKey(), InspectedView.permissions(one.getValue())))
+                                    .toList());
+        }
+    }
+
+    /** The same in one account. */
+    record AccountPermissionView(String account, String permissions) {}
 
     private record Asked(Instant at, Map<String, List<PermissionView>> permissions) {}
 
@@ -89,10 +103,7 @@ final class Places {
         List<Callable<Said>> asked = new ArrayList<>();
         for (Connection connection : product.connections().all()) {
             for (ActionSpec spec : switchedOn(connection.name())) {
-                asked.add(() -> new Said(
-                        connection.name(),
-                        new PermissionView(
-                                spec.name(), InspectedView.permissions(connection.permissions(spec, deadline)))));
+                asked.add(() -> new Said(connection.name(), PermissionView.of(connection, spec, deadline)));
             }
         }
         var permissions = new HashMap<String, List<PermissionView>>();

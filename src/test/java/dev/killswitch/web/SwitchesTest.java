@@ -3,6 +3,7 @@ package dev.killswitch.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 
@@ -119,7 +120,17 @@ class SwitchesTest {
                 .then()
                 .statusCode(200)
                 .body("items.connection", hasItems("range-cluster", "range-account"))
-                .body("items.find { it.connection == 'range-cluster' }.permissions.permissions", hasItem("ok"));
+                .body("items.find { it.connection == 'range-cluster' }.permissions.permissions", hasItem("ok"))
+                .body(
+                        "items.find { it.connection == 'range-account' }.permissions.collect { it.accounts[0].account }",
+                        everyItem(equalTo("111122223333")))
+                .body(
+                        "items.find { it.connection == 'range-account' }.permissions.collect { it.accounts[0].permissions }",
+                        everyItem(equalTo("ok")));
+        Api.as("viewer")
+                .get("/q/health/armed")
+                .then()
+                .body("checks.find { it.name == 'permissions' }.status", equalTo("UP"));
         Api.as("viewer")
                 .get("/v1/actions")
                 .then()

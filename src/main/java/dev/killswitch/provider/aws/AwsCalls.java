@@ -198,26 +198,33 @@ final class AwsCalls {
         });
     }
 
-    /** Which of {@code permissions} AWS's own simulator denies to {@code arn} on {@code resource}. */
-    Answer<List<String>> denied(String arn, List<String> permissions, String resource, Instant deadline) {
-        return exchange.read(
-                "iam:SimulatePrincipalPolicy",
-                deadline,
-                limits -> iam
-                        .simulatePrincipalPolicy(r -> r.policySourceArn(arn)
-                                .actionNames(permissions)
-                                .resourceArns(resource)
-                                .contextEntries(ContextEntry.builder()
-                                        .contextKeyName("iam:PolicyARN")
-                                        .contextKeyType(ContextKeyTypeEnum.STRING)
-                                        .contextKeyValues(DenyAll.policyArn(arn))
-                                        .build())
-                                .overrideConfiguration(limits))
-                        .evaluationResults()
-                        .stream()
-                        .filter(result -> result.evalDecision() != PolicyEvaluationDecisionType.ALLOWED)
-                        .map(result -> result.evalActionName())
-                        .toList());
+    /** Which of {@code permissions} AWS's own simulator denies to {@code arn}, on anything that {@code scope} names. */
+    Answer<List<String>> denied(String arn, List<String> permissions, Scope scope, Instant deadline) {
+        List<ContextEntry> context = scope.only().stream()
+                .map(only -> ContextEntry.builder()
+                        .contextKeyName(only.key())
+                        .contextKeyType(ContextKeyTypeEnum.STRING)
+                        .contextKeyValues(only.value())
+                        .build())
+                .toList();
+        return exchange.pages("iam:SimulatePrincipalPolicy", deadline, (limits, marker) -> {
+            var said = iam.simulatePrincipalPolicy(r -> {
+                r.policySourceArn(arn)
+                        .actionNames(permissions)
+                        .resourceArns(scope.resources())
+                        .marker(marker)
+                        .overrideConfiguration(limits);
+                // An empty list would be sent as a field without a value.
+                if (!context.isEmpty()) {
+                    r.contextEntries(context);
+                }
+            });
+            List<String> denied = said.evaluationResults().stream()
+                    .filter(result -> result.evalDecision() != PolicyEvaluationDecisionType.ALLOWED)
+                    .map(result -> Exchange.sent(result.evalActionName()))
+                    .toList();
+            return new Exchange.Page<>(denied, Exchange.next(said.isTruncated(), said.marker()));
+        });
     }
 
     private static List<String> arns(List<AttachedPolicy> policies) {

@@ -12,7 +12,6 @@ import dev.killswitch.action.Target;
 import dev.killswitch.action.Tiers;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +24,6 @@ import java.util.stream.Stream;
 
 /** The accounts that one set of credentials acts in. */
 final class AwsConnection implements Connection {
-    /** The kinds of targets that roles are asked about for. */
-    private static final Set<String> ROLES = Set.of(Kinds.ROLE, Kinds.SESSION);
-
     /** A round of warming has to fit into a minute, for a hundred accounts. */
     private static final int WARM_MAX = 4;
 
@@ -40,6 +36,7 @@ final class AwsConnection implements Connection {
     private final List<String> regions;
 
     private final Map<String, Action> actions;
+    private final OwnRights rights;
 
     AwsConnection(String name, AwsSettings settings, Clock clock) {
         this.name = name;
@@ -52,6 +49,7 @@ final class AwsConnection implements Connection {
         this.regions = tiers.contains(ProtectInstance.SPEC.tier())
                 ? settings.regions().stream().limit(WARM_MAX).toList()
                 : List.of();
+        this.rights = new OwnRights(accounts.all(), settings, clock);
         Stream<Action> flags = Stream.of(
                         new DisableAccessKey(),
                         new DisableSigningCertificate(),
@@ -137,45 +135,22 @@ final class AwsConnection implements Connection {
 
     @Override
     public Permissions permissions(ActionSpec spec, Instant deadline) {
-        var missing = new ArrayList<String>();
-        for (AwsAccount account : accounts.all()) {
-            switch (denied(account, spec, deadline)) {
-                case Answer.Got<List<String>> got ->
-                    got.value().forEach(permission -> missing.add(permission + " in account " + account.id()));
-                case Answer.None<List<String>> none -> {
-                    return new Permissions.Unreachable(none.why());
-                }
-                case Answer.Forbidden<List<String>> no -> {
-                    return new Permissions.Unreachable("no permission " + no.permission());
-                }
-                case Answer.Away<List<String>> away -> {
-                    return new Permissions.Unreachable(away.why());
-                }
-            }
-        }
-        return new Permissions.Known(missing);
+        return rights.lacking(spec, deadline);
     }
 
-    private static Answer<List<String>> denied(AwsAccount account, ActionSpec spec, Instant deadline) {
-        return switch (account.ourselves(deadline)) {
-            case AwsAccount.Known self -> simulated(account, self, spec, deadline);
-            case AwsAccount.Elsewhere elsewhere -> new Answer.Away<>(elsewhere.why());
-            case AwsAccount.Unknown unknown -> new Answer.Away<>(unknown.why());
-        };
+    @Override
+    public Map<String, Permissions> permissionsByAccount(ActionSpec spec, Instant deadline) {
+        return rights.byAccount(spec, deadline);
     }
 
-    /** The simulator wants the ARN of the role, not of its session; and a path, which a session's ARN leaves out. */
-    private static Answer<List<String>> simulated(
-            AwsAccount account, AwsAccount.Known self, ActionSpec spec, Instant deadline) {
-        String resource = Ec2Arn.isOf(spec.targetKind())
-                ? "*"
-                : "arn:aws:iam::" + account.id() + (ROLES.contains(spec.targetKind()) ? ":role/" : ":user/")
-                        + "killswitch-asks";
-        return IamArn.parse(self.arn())
-                .<Answer<List<String>>>map(arn -> account.calls()
-                        .find(arn.principal(), deadline)
-                        .then(us -> account.calls().denied(us.arn(), spec.permissions(), resource, deadline)))
-                .orElseGet(() -> new Answer.Away<>("only a user or a role can be asked about"));
+    @Override
+    public Checked checked() {
+        return rights.checked();
+    }
+
+    @Override
+    public void tend(Instant deadline) {
+        rights.tend(deadline);
     }
 
     @Override

@@ -77,6 +77,31 @@ record Scope(List<String> resources, Optional<Only> only) {
                 : new Scope(RESOURCES.getOrDefault(permission, EVERYTHING), Optional.empty());
     }
 
+    /** One thing of each kind in {@code account}, which nobody has: to ask about. */
+    Scope in(String partition, String region, AccountId account) {
+        return new Scope(
+                resources.stream()
+                        .map(resource -> sample(resource, partition, region, account))
+                        .toList(),
+                only.map(one -> new Only(
+                        one.operator(), one.key(), one.value().replaceFirst("^arn:aws:", "arn:" + partition + ":"))));
+    }
+
+    private static String sample(String resource, String partition, String region, AccountId account) {
+        if (!resource.startsWith("arn:")) {
+            return resource;
+        }
+        String[] parts = resource.split(":", 6);
+        return String.join(
+                ":",
+                "arn",
+                partition,
+                parts[2],
+                parts[3].replace("*", region),
+                parts[4].replace("*", account.digits()),
+                parts[5].replace("*", "killswitch-asks"));
+    }
+
     /** Whether it changes nothing. */
     static boolean looks(String permission) {
         return LOOKS.matcher(permission).matches();
