@@ -144,10 +144,11 @@ final class ClimbPlanner {
     }
 
     /** It holds as long as what it was taken for; only what can be undone exactly is released by itself. */
-    private static Wish wish(Step from, ActionSpec spec, Reference thing) {
+    private Wish wish(Step from, ActionSpec spec, Reference thing) {
         Step.Course course = from.course();
         AtExpiry atExpiry = spec.undo() == Undo.EXACT ? course.atExpiry() : AtExpiry.ASK;
-        var terms = new Wish.Terms(Set.of(), Set.of(), course.ttl(), atExpiry, null, course.otherwise());
+        var terms = new Wish.Terms(
+                Set.of(), Set.of(), course.ttl(), atExpiry, null, ground.above(spec, course.otherwise()));
         return new Wish(spec, thing, Ground.parameters(spec, Parameters.NONE), from.authority(), terms);
     }
 

@@ -103,14 +103,12 @@ final class FanOutPlanner {
         Map<String, ActionSpec> specs = each.all().stream()
                 .flatMap(one -> ground.catalog().find(one.action()).map(spec -> Map.entry(one.kind(), spec)).stream())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        Step.Course course = ended.course();
-        var terms = new Wish.Terms(Set.of(), Set.of(), course.ttl(), course.atExpiry(), null, course.otherwise());
         return found.stream()
                 .filter(thing -> specs.containsKey(thing.kind())
                         && thing.connection().equals(ended.reference().connection()))
                 .distinct()
                 .limit(Ground.STEPS_MAX)
-                .map(thing -> wish(ended, Objects.requireNonNull(specs.get(thing.kind())), thing, terms))
+                .map(thing -> wish(ended, Objects.requireNonNull(specs.get(thing.kind())), thing))
                 .toList();
     }
 
@@ -122,7 +120,10 @@ final class FanOutPlanner {
                 : Parameters.NONE;
     }
 
-    private static Wish wish(Step ended, ActionSpec spec, Reference thing, Wish.Terms terms) {
+    private Wish wish(Step ended, ActionSpec spec, Reference thing) {
+        Step.Course course = ended.course();
+        var terms = new Wish.Terms(
+                Set.of(), Set.of(), course.ttl(), course.atExpiry(), null, ground.above(spec, course.otherwise()));
         return new Wish(spec, thing, Ground.parameters(spec, whose(spec, ended.reference())), ended.authority(), terms);
     }
 

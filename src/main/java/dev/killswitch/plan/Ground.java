@@ -47,7 +47,7 @@ record Ground(PlanSettings settings, Map<String, ConnectionSettings> connections
                     terms.ttl(),
                     terms.atExpiry(),
                     part.each(),
-                    terms.otherwise() == null ? otherwise(part) : terms.otherwise());
+                    terms.otherwise() == null ? otherwise(part) : above(spec, terms.otherwise()));
             wishes.add(new Wish(spec, thing, parameters(spec, given), authority, own));
         }
         return wishes;
@@ -59,6 +59,14 @@ record Ground(PlanSettings settings, Map<String, ConnectionSettings> connections
             case TAKE ->
                 catalog.above(part.action()).stream().map(ActionSpec::name).collect(Collectors.toSet());
         };
+    }
+
+    /** Of what a step takes where it falls short, what is stronger than {@code spec}: no other can be named. */
+    Set<String> above(ActionSpec spec, Set<String> otherwise) {
+        return catalog.above(spec.name()).stream()
+                .map(ActionSpec::name)
+                .filter(otherwise::contains)
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> joined(Set<String> one, Set<String> other) {

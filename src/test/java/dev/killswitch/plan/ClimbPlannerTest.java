@@ -74,7 +74,7 @@ class ClimbPlannerTest {
                             AtExpiry.RELEASE,
                             null,
                             "s-low",
-                            Set.of(WITHDRAW, KILL),
+                            Set.of(),
                             "partial: x"));
         });
         assertThat(planned.claims()).filteredOn(Claim.Once.class::isInstance).hasSize(2);
