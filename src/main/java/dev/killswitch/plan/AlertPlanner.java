@@ -48,7 +48,7 @@ final class AlertPlanner {
                 ground.settings().near(),
                 tallies,
                 budgets,
-                Stream.concat(once, Stream.of(AlertPlanning.leftOutKey(the)))
+                Stream.concat(once, Stream.of(AlertPlanning.leftOutKey(the), RootUser.toldKey(the)))
                         .distinct()
                         .toList());
     }

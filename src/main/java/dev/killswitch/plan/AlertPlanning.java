@@ -50,6 +50,7 @@ final class AlertPlanning {
     }
 
     Planned planned(AlertWishes.Sheet sheet, IdSource ids) {
+        RootUser.named(the.alert()).ifPresent(sentence -> noteAndPage(sentence, RootUser.toldKey(the)));
         sheet.aimless().forEach(this::noteAimless);
         if (sheet.leftOut() > 0) {
             noteAndPage(

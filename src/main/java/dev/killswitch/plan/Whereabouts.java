@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class Whereabouts {
     private static final String CONNECTION = "connection";
     private static final String ACCOUNT = "account";
+    private static final String KEY = "aws.access-key";
 
     /** Names that mean another thing in another account. */
     private static final Map<String, String> NAMED_WITHIN_ACCOUNT = Map.of("aws.user", "user", "aws.role", "role");
 
     /** Ids that mean one thing whatever the account. */
-    private static final Set<String> NAMED_FOR_ALL = Set.of("aws.access-key", "aws.session");
+    private static final Set<String> NAMED_FOR_ALL = Set.of(KEY, "aws.session", "aws.service-credential");
 
     private final Map<String, ConnectionSettings> connections;
     private final AccountOf accounts;
@@ -69,10 +70,15 @@ final class Whereabouts {
                         Optional.of(lost(entity, account, fitting.size())));
     }
 
-    /** What the id says wins over what the sender says: the key of one account can be used in another. */
+    /**
+     * What the id says wins over what the sender says, and so does the key that it was done with: the key of one account can
+     * be used in another, and that is where the sender saw it.
+     */
     private @Nullable String account(Entity entity) {
         return accounts.account(entity.kind(), entity.id())
                 .or(() -> AwsArn.parse(entity.id()).map(AwsArn::account).filter(text -> !text.isEmpty()))
+                .or(() -> Optional.ofNullable(entity.scope().get("access-key"))
+                        .flatMap(key -> accounts.account(KEY, key)))
                 .orElse(entity.scope().get(ACCOUNT));
     }
 

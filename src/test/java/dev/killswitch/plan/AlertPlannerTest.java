@@ -303,6 +303,35 @@ class AlertPlannerTest {
     }
 
     @Test
+    void everyActor_isAStepOfItsOwn_whereverItsAccountIs() {
+        Planned planned = plan(the(
+                alert(user("alice", "111122223333"), user("bob", "222222222222"), user("eve", "333333333333")), DENY));
+        assertThat(planned.steps()).allMatch(PlannedStep::goesOn);
+        assertThat(planned.steps())
+                .extracting(step -> step.step().reference().name())
+                .containsExactly(
+                        "acme:aws.user/alice",
+                        "many:aws.user/arn:aws:iam::222222222222:user/bob",
+                        "many:aws.user/arn:aws:iam::333333333333:user/eve");
+    }
+
+    @Test
+    void rootUser_isPagedOnce_withWhatIsLeftToDo() {
+        AlertCase the = the(alert(Alerts.entity("aws.root", "111122223333", Map.of("account", "111122223333"))), DENY);
+        Planned first = plan(the);
+        assertThat(first.decision()).isEqualTo(Decision.PERSON);
+        assertThat(first.steps()).isEmpty();
+        assertThat(first.pages().getFirst())
+                .startsWith("it is the root user of account 111122223333: no automation stops that")
+                .contains("service control policy", "management account");
+        assertThat(planner.question(the).once())
+                .containsAll(claims(first, Claim.Once.class).stream()
+                        .map(Claim.Once::key)
+                        .toList());
+        assertThat(plan(the, claimed(first)).pages()).isEmpty();
+    }
+
+    @Test
     void usedUpBudget_pagesOnceWithinItsWindow_andIsShownEachTime() {
         AlertCase the = the(alert(pod("shop/web-1")), ISOLATE);
         assertThat(planner.question(the).budgets()).containsEntry("told/automation", Duration.ofMinutes(10));

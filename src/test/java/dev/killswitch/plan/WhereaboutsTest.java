@@ -86,6 +86,19 @@ class WhereaboutsTest {
         assertThat(lost("aws.user", "alice", Map.of())).contains("no connection that its source says");
     }
 
+    /** A finding is of the account in which something was done: the key that did it may be another one's. */
+    @Test
+    void userOfAKey_isInTheAccountThatTheKeySays() {
+        Reference alice = found("aws.user", "alice", Map.of("account", "111122223333", "access-key", KEY_OF_2));
+        assertThat(alice.connection()).isEqualTo("many");
+        assertThat(alice.id()).isEqualTo("arn:aws:iam::222222222222:user/alice");
+        assertThat(alice.scope()).containsEntry("account", "222222222222");
+        assertThat(found("aws.user", "alice", Map.of("account", "111122223333", "access-key", KEY))
+                        .connection())
+                .as("of an id from before 2019 the sender's word counts")
+                .isEqualTo("acme");
+    }
+
     @Test
     void sourcesConnection_doesNotReachAnotherAccount() {
         assertThat(lost("aws.user", "alice", Map.of("connection", "acme", "account", "222222222222")))

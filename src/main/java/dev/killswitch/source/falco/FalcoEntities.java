@@ -1,6 +1,7 @@
 package dev.killswitch.source.falco;
 
 import dev.killswitch.alert.AwsArn;
+import dev.killswitch.alert.AwsCredentials;
 import dev.killswitch.alert.Entities;
 import dev.killswitch.alert.Entity;
 import dev.killswitch.alert.Entity.Role;
@@ -132,13 +133,16 @@ final class FalcoEntities {
         Entities here = entities.scoped("account", account).scoped("region", said("ct.region"));
         // Of the root user nothing is cut by a rule: its key is no target, and says so by its role.
         boolean root = arn.filter(caller -> caller.resource().equals("root")).isPresent();
-        here.add("aws.access-key", root ? Role.RELATED : Role.ACTOR, fields.at("ct.user.accesskeyid"));
+        Optional<String> user =
+                arn.filter(caller -> caller.path().getFirst().equals("user")).map(AwsArn::name);
+        AwsCredentials.add(here, root ? Role.RELATED : Role.ACTOR, fields.at("ct.user.accesskeyid"), user);
         here.add("aws.session", Role.ACTOR, fields.at("ct.user.principalid"));
         arn.ifPresent(caller -> {
             switch (caller.path().getFirst()) {
                 case "user" -> here.add("aws.user", caller.name(), Role.ACTOR, place);
                 case "role" -> here.add("aws.role", caller.name(), Role.ACTOR, place);
                 case "root" -> here.add("aws.root", caller.account(), Role.ACTOR, place);
+                case "federated-user" -> here.add("aws.federated-user", caller.name(), Role.ACTOR, place);
                 case "assumed-role" -> {
                     if (caller.path().size() == 3) {
                         here.add("aws.role", caller.path().get(1), Role.ACTOR, place);

@@ -1,5 +1,6 @@
 package dev.killswitch.source.guardduty;
 
+import dev.killswitch.alert.AwsCredentials;
 import dev.killswitch.alert.Entities;
 import dev.killswitch.alert.Entity.Role;
 import dev.killswitch.alert.Json;
@@ -19,7 +20,9 @@ final class SequenceEntities {
         for (Json actor : sequence.at("actors").items()) {
             Json user = actor.at("user");
             var principal = new Principal(user.at("type"), user.at("name"), user.at("uid"), user.at("credentialUid"));
-            principal.addTo(aws.scoped("account", user.at("account", "uid").name()), Role.ACTOR, Optional.empty());
+            Entities here = aws.scoped("account", user.at("account", "uid").name());
+            principal.addTo(here, Role.ACTOR, Optional.empty());
+            principal.addIssuer(here, Role.ACTOR, actor.at("session", "issuer"));
         }
         sequence.at("resources").items().forEach(this::resource);
         for (Json endpoint : sequence.at("endpoints").items()) {
@@ -46,7 +49,7 @@ final class SequenceEntities {
                         .addTo(kubernetes, Role.TARGET);
             }
             // Whose key it was stands among the actors.
-            case "ACCESS_KEY" -> here.add("aws.access-key", Role.RELATED, resource.at("uid"));
+            case "ACCESS_KEY" -> AwsCredentials.add(here, Role.RELATED, resource.at("uid"), Optional.empty());
             default -> {}
         }
     }

@@ -156,6 +156,7 @@ class FalcoSourceTest extends AlertSourceContract {
             value = {
                 "arn:aws:iam::111122223333:user/team/alice|ACTOR aws.access-key ASIAIOSFODNN7EXAMPLE|ACTOR aws.user alice",
                 "arn:aws:iam::111122223333:role/batch|ACTOR aws.access-key ASIAIOSFODNN7EXAMPLE|ACTOR aws.role batch",
+                "arn:aws:sts::111122223333:federated-user/bob|ACTOR aws.access-key ASIAIOSFODNN7EXAMPLE|ACTOR aws.federated-user bob",
                 "arn:aws:iam::111122223333:root|RELATED aws.access-key ASIAIOSFODNN7EXAMPLE|ACTOR aws.root 111122223333",
             })
     void callersArn_saysWhoItWas(String arn, String key, String caller) {
@@ -164,6 +165,18 @@ class FalcoSourceTest extends AlertSourceContract {
                 .extracting(entity -> entity.role() + " " + entity.kind() + " " + entity.id())
                 .contains(key, caller)
                 .doesNotContain("ACTOR aws.role assumed-role");
+    }
+
+    @Test
+    void serviceCredential_isNamedAsOne_byItsUserToo() {
+        String body = CLOUD_TRAIL
+                .replace(
+                        "arn:aws:sts::111122223333:assumed-role/batch/i-0123456789abcdef0",
+                        "arn:aws:iam::111122223333:user/team/alice")
+                .replace("ASIAIOSFODNN7EXAMPLE", "ACCAIOSFODNN7EXAMPLE");
+        assertThat(alert(body).entities())
+                .extracting(entity -> entity.role() + " " + entity.kind() + " " + entity.id())
+                .contains("ACTOR aws.service-credential alice/ACCAIOSFODNN7EXAMPLE");
     }
 
     @Test

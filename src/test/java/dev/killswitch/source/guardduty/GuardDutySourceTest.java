@@ -101,7 +101,16 @@ class GuardDutySourceTest extends AlertSourceContract {
         assertThat(session.path()).isEqualTo("/detail/resource/accessKeyDetails/principalId");
         assertThat(session.scope())
                 .isEqualTo(Map.of(
-                        "connection", "acme", "account", "111122223333", "region", "eu-west-1", "role", "batch"));
+                        "connection",
+                        "acme",
+                        "account",
+                        "111122223333",
+                        "region",
+                        "eu-west-1",
+                        "role",
+                        "batch",
+                        "access-key",
+                        "ASIAIOSFODNN7EXAMPLE"));
     }
 
     @Test
@@ -125,6 +134,18 @@ class GuardDutySourceTest extends AlertSourceContract {
     void userType_decidesWhatTheNamesMean(String type, String one, String other) {
         assertThat(named(alert(Findings.EXFILTRATION.replace("AssumedRole", type))))
                 .contains(one, other);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AKIAIOSFODNN7EXAMPLE, aws.access-key AKIAIOSFODNN7EXAMPLE",
+        "ACCAIOSFODNN7EXAMPLE, aws.service-credential alice/ACCAIOSFODNN7EXAMPLE",
+        "APKAIOSFODNN7EXAMPLE, aws.ssh-key alice/APKAIOSFODNN7EXAMPLE",
+        "ASCAIOSFODNN7EXAMPLE, aws.signing-certificate alice/ASCAIOSFODNN7EXAMPLE",
+    })
+    void idOfACredential_saysOfWhichKindItIs(String id, String named) {
+        assertThat(named(alert(Findings.EKS.replace("AKIAIOSFODNN7EXAMPLE", id))))
+                .contains("ACTOR " + named, "ACTOR aws.user alice");
     }
 
     @Test
@@ -199,6 +220,20 @@ class GuardDutySourceTest extends AlertSourceContract {
         assertThat(only(alert, "aws.role", Role.ACTOR).scope()).containsEntry("account", "444455556666");
         assertThat(only(alert, "aws.role", Role.ACTOR).path())
                 .isEqualTo("/detail/service/detection/sequence/actors/1/user/name");
+    }
+
+    /** The user whose deny ends a federated session stands in a sequence alone: where the session came from. */
+    @Test
+    void federatedActorOfASequence_isItsIssuerToo() {
+        String actor = "{\"user\":{\"name\":\"bob\",\"uid\":\"444455556666:bob\",\"type\":\"FederatedUser\","
+                + "\"credentialUid\":\"ASIAIOSFODNN7EXAMPLE\",\"account\":{\"uid\":\"444455556666\"}},"
+                + "\"session\":{\"uid\":\"s\",\"issuer\":\"arn:aws:iam::444455556666:user/ci/deployer\"}}";
+        assertThat(named(alert(Findings.SEQUENCE.replace("\"actors\":[", "\"actors\":[" + actor + ","))))
+                .startsWith(
+                        "ACTOR aws.access-key ASIAIOSFODNN7EXAMPLE",
+                        "ACTOR aws.federated-user bob",
+                        "ACTOR aws.user arn:aws:iam::444455556666:user/ci/deployer",
+                        "ACTOR aws.access-key AKIAIOSFODNN7EXAMPLE");
     }
 
     @ParameterizedTest
