@@ -41,6 +41,14 @@ enum Lever {
             "aws.contain-user",
             "Deny everything to a user, then make each of its keys and other credentials inactive."),
     KILL_ROLE("kill", "role", "<name|ARN>", "aws.role", "action", "aws.deny-role", "Deny everything to a role."),
+    KILL_ROLE_HARD(
+            "kill",
+            "role-hard",
+            "<name|ARN>",
+            "aws.role",
+            "recipe",
+            "aws.contain-role",
+            "Deny everything to a role, revoke the sessions it gave out, then let nobody assume it."),
     KILL_SECRET(
             "kill",
             "secret",
@@ -201,6 +209,14 @@ enum Lever {
             "action",
             "kubernetes.deny-subject-writes",
             "Refuse every write of a user, group or service account. Reads go on."),
+    DENY_ASSUME(
+            "deny",
+            "assume",
+            "<name|ARN>",
+            "aws.role",
+            "action",
+            "aws.edit-role-trust",
+            "Let nobody assume a role any more. Sessions that it gave out go on until they end."),
     DENY_IMAGE(
             "deny",
             "image",

@@ -46,6 +46,19 @@ public final class Recipes {
             List.of(new Part(
                     "aws.protect-instance", Set.of(), new Each("aws.isolate-interface", "aws.network-interface"))));
 
+    /**
+     * The deny first: it ends all at once. What follows holds where somebody takes the deny off, and the time until which
+     * sessions are revoked lies some seconds ahead, so that one that is given out before the trust is closed ends too.
+     */
+    private static final Recipe CONTAIN_ROLE = new Recipe(
+            "aws.contain-role",
+            "aws.role",
+            "deny everything to a role, revoke the sessions it gave out, then let nobody assume it",
+            List.of(
+                    new Part("aws.deny-role", Set.of(), null, Recipe.Stronger.TAKE),
+                    new Part("aws.revoke-role-sessions", Set.of("aws.deny-role"), null),
+                    new Part("aws.edit-role-trust", Set.of("aws.revoke-role-sessions"), null)));
+
     /** Where the network plugin lets established connections live on, only the pod's end cuts them. */
     private static final Recipe ISOLATE_AND_KILL_POD = new Recipe(
             "kubernetes.isolate-and-kill-pod",
@@ -120,6 +133,7 @@ public final class Recipes {
             CLOSE_NAMESPACE,
             CONTAIN_USER,
             ISOLATE_INSTANCE,
+            CONTAIN_ROLE,
             ISOLATE_AND_KILL_POD,
             CONTAIN_SERVICE_ACCOUNT,
             CONTAIN_WORKLOAD,

@@ -96,6 +96,18 @@ record Verb(String done, String still, String did, String command) {
                     "denied",
                     "put a denial of everything into",
                     "do aws.deny-role-inside"),
+            entry(
+                    "aws.deny-user-by-boundary",
+                    "DENIED EVERYTHING",
+                    "denied",
+                    "made AWSDenyAll the permissions boundary of",
+                    "do aws.deny-user-by-boundary"),
+            entry(
+                    "aws.deny-role-by-boundary",
+                    "DENIED EVERYTHING",
+                    "denied",
+                    "made AWSDenyAll the permissions boundary of",
+                    "do aws.deny-role-by-boundary"),
             entry("aws.deny-session", "DENIED EVERYTHING", "denied", "denied everything to", "kill session"),
             entry(
                     "aws.revoke-role-sessions",
@@ -115,6 +127,12 @@ record Verb(String done, String still, String did, String command) {
                     "isolated",
                     "swapped the security groups of",
                     "isolate interface"),
+            entry(
+                    "aws.edit-role-trust",
+                    "CLOSED TO NEW SESSIONS",
+                    "closed to new sessions",
+                    "let nobody assume",
+                    "deny assume"),
             entry("aws.deny-user", "DENIED EVERYTHING", "denied", "attached AWSDenyAll to", "kill user"),
             entry("aws.deny-role", "DENIED EVERYTHING", "denied", "attached AWSDenyAll to", "kill role"));
 

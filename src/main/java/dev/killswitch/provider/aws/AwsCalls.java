@@ -28,6 +28,8 @@ final class AwsCalls {
     private final Exchange exchange;
     private final CredentialCalls credentials;
     private final InlineCalls inline;
+    private final TrustCalls trust;
+    private final BoundaryCalls boundary;
 
     AwsCalls(IamClient iam, StsClient sts, Clock clock) {
         this.iam = iam;
@@ -35,6 +37,8 @@ final class AwsCalls {
         this.exchange = new Exchange(clock);
         this.credentials = new CredentialCalls(iam, exchange);
         this.inline = new InlineCalls(iam, exchange);
+        this.trust = new TrustCalls(iam, exchange);
+        this.boundary = new BoundaryCalls(iam, exchange);
     }
 
     /** A live user or role. */
@@ -49,6 +53,14 @@ final class AwsCalls {
 
     InlineCalls inline() {
         return inline;
+    }
+
+    BoundaryCalls boundary() {
+        return boundary;
+    }
+
+    TrustCalls trust() {
+        return trust;
     }
 
     Answer<Caller> caller(Instant deadline) {

@@ -44,12 +44,12 @@ final class AwsConnection implements Connection {
         this.accounts = new Accounts(name, settings, clients, clock);
         this.finder = new Finder(name, accounts);
         var settling = new Settling(settings.settling(), clock);
-        var denyAll = new DenyAll(accounts, settling);
         this.tiers = settings.tiers();
         this.regions = tiers.contains(ProtectInstance.SPEC.tier())
                 ? settings.regions().stream().limit(WARM_MAX).toList()
                 : List.of();
         this.rights = new OwnRights(accounts.all(), settings, clock);
+        var denyAll = new DenyAll(accounts, settling, tiers);
         Stream<Action> flags = Stream.of(
                         new DisableAccessKey(),
                         new DisableSigningCertificate(),
@@ -65,7 +65,16 @@ final class AwsConnection implements Connection {
         Stream<Action> machines = Stream.of(
                 new ProtectInstance(accounts, settling),
                 new IsolateInterface(accounts, new Quarantine(clock), settling));
-        this.actions = Stream.of(Stream.of(new DenyUser(denyAll), new DenyRole(denyAll)), flags, inside, machines)
+        this.actions = Stream.of(
+                        Stream.of(
+                                new DenyUser(denyAll),
+                                new DenyRole(denyAll),
+                                new EditRoleTrust(accounts, settling),
+                                DenyByBoundary.ofUser(accounts, settling),
+                                DenyByBoundary.ofRole(accounts, settling)),
+                        flags,
+                        inside,
+                        machines)
                 .flatMap(Function.identity())
                 .map(action -> Tiers.hold(action, tiers, name))
                 .collect(Collectors.toUnmodifiableMap(action -> action.spec().name(), Function.identity()));

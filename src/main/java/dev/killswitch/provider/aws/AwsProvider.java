@@ -22,7 +22,10 @@ public final class AwsProvider implements Provider {
             DenyInside.OF_USER,
             DenyInside.OF_ROLE,
             ProtectInstance.SPEC,
-            IsolateInterface.SPEC);
+            IsolateInterface.SPEC,
+            EditRoleTrust.SPEC,
+            DenyByBoundary.OF_USER,
+            DenyByBoundary.OF_ROLE);
 
     /** What finding, collecting evidence and checking ask for, whatever tiers are on; an action names what it reads itself. */
     static final List<String> LOOKING = List.of(

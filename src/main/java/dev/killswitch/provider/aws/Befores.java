@@ -112,6 +112,46 @@ final class Befores {
         }
     }
 
+    /** A user or role in {@code account}, and the ARN of its permissions boundary; blank where it has none. */
+    record OfBoundary(AccountId account, Principal principal, String boundary) {
+        static OfBoundary read(Before before) {
+            JsonNode json = parsed(before);
+            return new OfBoundary(
+                    new AccountId(text(json, "account")),
+                    Principal.of(text(json, "kind"), text(json, "name")).orElseThrow(),
+                    text(json, "boundary"));
+        }
+
+        Before written() {
+            return before(JSON.createObjectNode()
+                    .put("account", account.digits())
+                    .put("kind", principal.kind())
+                    .put("name", principal.name())
+                    .put("boundary", boundary));
+        }
+    }
+
+    /** The trust policy of a role in {@code account}, as it was seen; our statement in it is called {@code sid}. */
+    record OfTrust(AccountId account, RoleName role, String sid, JsonNode document) {
+        static OfTrust read(Before before) {
+            JsonNode json = parsed(before);
+            return new OfTrust(
+                    new AccountId(text(json, "account")),
+                    new RoleName(text(json, "name")),
+                    text(json, "sid"),
+                    json.path("document"));
+        }
+
+        Before written() {
+            ObjectNode json = JSON.createObjectNode()
+                    .put("account", account.digits())
+                    .put("name", role.name())
+                    .put("sid", sid);
+            json.set("document", document);
+            return before(json);
+        }
+    }
+
     private static Before before(ObjectNode json) {
         return new Before(FORMAT, json.toString());
     }

@@ -15,6 +15,7 @@ import dev.killswitch.provider.aws.Accounts.Meant;
 import dev.killswitch.provider.aws.AwsCalls.Holder;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,8 +30,11 @@ final class DenyAll {
 
     private final Accounts accounts;
     private final Settling settling;
+    private final Set<String> tiers;
 
-    DenyAll(Accounts accounts, Settling settling) {
+    /** {@code tiers} are those that are switched on: what is named as stronger should be one that can be taken. */
+    DenyAll(Accounts accounts, Settling settling, Set<String> tiers) {
+        this.tiers = Set.copyOf(tiers);
         this.accounts = accounts;
         this.settling = settling;
     }
@@ -114,17 +118,22 @@ final class DenyAll {
             }
             return outcome instanceof Outcome.Refused no && AwsErrors.isQuota(no.why())
                     ? new Outcome.Refused(
-                                    no.why() + "; next: " + inside(principal).name() + ", which needs no attachment")
-                            .next(Rung.same(inside(principal)))
+                                    no.why() + "; next: " + next(principal).name() + ", which needs no attachment")
+                            .next(Rung.same(next(principal)))
                     : outcome;
         });
     }
 
-    private static ActionSpec inside(Principal principal) {
-        return switch (principal) {
-            case UserName _ -> DenyInside.OF_USER;
-            case RoleName _ -> DenyInside.OF_ROLE;
+    /** The nearest rung whose tier is on; where none is, the nearest, since a person is told which tier to switch on. */
+    private ActionSpec next(Principal principal) {
+        List<ActionSpec> rungs = switch (principal) {
+            case UserName _ -> List.of(DenyByBoundary.OF_USER, DenyInside.OF_USER);
+            case RoleName _ -> List.of(DenyByBoundary.OF_ROLE, DenyInside.OF_ROLE);
         };
+        return rungs.stream()
+                .filter(spec -> tiers.contains(spec.tier()))
+                .findFirst()
+                .orElse(rungs.getFirst());
     }
 
     Proof prove(Call call, Before before, Survivors survivors) {
@@ -133,11 +142,7 @@ final class DenyAll {
                 settling.ended(call.target().uid());
                 return new Proof.Unproven("AWSDenyAll does not read back as attached");
             }
-            Instant begun = settling.begun(call.target().uid());
-            return settling.pending(begun)
-                    .orElseGet(() -> survivors.proof(
-                            "AWSDenyAll reads back as attached; IAM enforces that some seconds after it says so",
-                            begun));
+            return settling.proof(call.target().uid(), "AWSDenyAll reads back as attached", survivors);
         });
     }
 

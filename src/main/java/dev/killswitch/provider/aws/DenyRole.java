@@ -42,7 +42,7 @@ final class DenyRole implements Action {
                             List.of(
                                     "aws iam detach-role-policy --role-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll")),
                     List.of("D3-UAP"))
-            .climbingTo("aws.deny-role-inside");
+            .climbingTo("aws.deny-role-by-boundary", "aws.deny-role-inside");
 
     /** The longest that a role session made by a role session can be. */
     static final Survivors SURVIVORS =

@@ -44,7 +44,7 @@ final class DenyUser implements Action {
                             List.of(
                                     "aws iam detach-user-policy --user-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll")),
                     List.of("D3-UAP"))
-            .climbingTo("aws.deny-user-inside");
+            .climbingTo("aws.deny-user-by-boundary", "aws.deny-user-inside");
 
     /** The longest that a role session can be. */
     static final Survivors SURVIVORS = new Survivors(

@@ -14,7 +14,6 @@ import dev.killswitch.action.Released;
 import dev.killswitch.action.Target;
 import dev.killswitch.provider.aws.Accounts.Meant;
 import dev.killswitch.provider.aws.AwsCalls.Holder;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,13 +184,8 @@ final class InlineAction implements Action {
                 return new Proof.Unproven("the policy " + was.policy()
                         + (now.document().isPresent() ? " is not as we made it" : " is not there"));
             }
-            Instant begun = settling.begun(key(call, was));
-            return settling.pending(begun)
-                    .orElseGet(() -> denial.survivors()
-                            .proof(
-                                    "the policy " + was.policy()
-                                            + " reads back as we made it; IAM enforces that some seconds after it says so",
-                                    begun));
+            return settling.proof(
+                    key(call, was), "the policy " + was.policy() + " reads back as we made it", denial.survivors());
         });
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** The calls on the policies that stand inside of users and roles. Thread-safe. */
@@ -59,7 +60,7 @@ final class InlineCalls {
     }
 
     /** IAM escapes it for a URL, and leaves a plus as it is. */
-    private static String decoded(String document) {
+    static String decoded(@Nullable String document) {
         return URLDecoder.decode(Exchange.sent(document).replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 

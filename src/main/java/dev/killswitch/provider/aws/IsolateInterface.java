@@ -212,11 +212,12 @@ final class IsolateInterface implements Action {
         if (!group.get().rules().isEmpty()) {
             return new Proof.Partial(group.get().rules());
         }
-        var begun = settling.begun(call.target().uid());
         var survivors = new Survivors(quarantine.hasCut(now.one().id(), was) ? AFTER_CUT : UNCUT);
-        return settling.pending(begun)
-                .orElseGet(() -> survivors.proof(
-                        "it reads back with " + Quarantine.NAME + " alone, which lets nothing through", begun));
+        return settling.proof(
+                call.target().uid(),
+                "it reads back with " + Quarantine.NAME + " alone, which lets nothing through",
+                Settling.OF_EC2,
+                survivors);
     }
 
     @Override

@@ -112,10 +112,11 @@ final class ProtectInstance implements Action {
                 settling.ended(key(call));
                 return new Proof.Unproven("the instance reads back without termination protection");
             }
-            var begun = settling.begun(key(call));
-            return settling.pending(begun)
-                    .orElseGet(() -> new Survivors(SURVIVES)
-                            .proof("the instance reads back with termination protection", begun));
+            return settling.proof(
+                    key(call),
+                    "the instance reads back with termination protection",
+                    Settling.OF_EC2,
+                    new Survivors(SURVIVES));
         });
     }
 

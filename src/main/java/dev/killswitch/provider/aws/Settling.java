@@ -4,9 +4,9 @@ import dev.killswitch.action.Proof;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Remembers since when each containment reads back as in place. IAM answers consistently at once and enforces some
@@ -15,6 +15,11 @@ import java.util.Optional;
 final class Settling {
     /** The oldest go; one of them that is asked for again only waits once more. */
     private static final int REMEMBERED_MAX = 10_000;
+
+    /** Where the estimate of IAM comes from. */
+    private static final String OF_IAM = "3 to 4 s were measured, AWS promises no time";
+    /** Where that of EC2 comes from. */
+    static final String OF_EC2 = "some seconds are usual, AWS promises no time";
 
     private final Duration needed;
     private final Clock clock;
@@ -38,10 +43,30 @@ final class Settling {
         since.remove(what);
     }
 
-    /** How long to wait still; empty once IAM is taken to enforce it. */
-    Optional<Proof> pending(Instant begun) {
-        Duration left = Duration.between(clock.instant(), begun.plus(needed));
-        return left.isPositive() ? Optional.of(new Proof.Pending(left)) : Optional.empty();
+    /**
+     * What is to be said of {@code what}, which reads back as in place: nothing before AWS is taken to enforce it. When it was
+     * confirmed, or seen in place after a restart, and since when it is taken to be in force are two times, and the second an
+     * estimate, whose {@code source} is said.
+     */
+    Proof proof(String what, String how, String source, Survivors survivors) {
+        Instant begun = begun(what);
+        Instant effective = begun.plus(needed);
+        Duration left = Duration.between(clock.instant(), effective);
+        return left.isPositive()
+                ? new Proof.Pending(left)
+                : survivors.proof(
+                        how + "; acknowledged by " + second(begun) + ", effective by " + second(effective)
+                                + ", an estimate: " + source + ", settling gives it " + needed.toSeconds() + " s",
+                        begun);
+    }
+
+    /** The same of IAM. */
+    Proof proof(String what, String how, Survivors survivors) {
+        return proof(what, how, OF_IAM, survivors);
+    }
+
+    private static String second(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     Duration needed() {

@@ -168,13 +168,10 @@ final class StatusAction implements Action {
                 settling.ended(call.target().uid());
                 return new Proof.Unproven("the " + flag.kind().word() + " reads back as active");
             }
-            Instant begun = settling.begun(call.target().uid());
-            return settling.pending(begun)
-                    .orElseGet(() -> flag.survivors()
-                            .proof(
-                                    "the " + flag.kind().word() + " reads back as " + now.status()
-                                            + "; IAM enforces that some seconds after it says so",
-                                    begun));
+            return settling.proof(
+                    call.target().uid(),
+                    "the " + flag.kind().word() + " reads back as " + now.status(),
+                    flag.survivors());
         });
     }
 

@@ -37,7 +37,7 @@ record AccountState(
 
     record Key(String id, String status, String created) {}
 
-    /** The keys in order of age; {@code policies} are ARNs; an older range wrote down no more than these. */
+    /** The keys in order of age; {@code policies} are ARNs, and so is {@code boundary} where it is not blank; an older range wrote down no more than these. */
     record User(
             String name,
             String path,
@@ -46,22 +46,28 @@ record AccountState(
             List<Key> keys,
             SortedSet<String> policies,
             List<Flagged> flagged,
-            SortedMap<String, String> inline) {
+            SortedMap<String, String> inline,
+            String boundary) {
         User {
             flagged = flagged == null ? List.of() : List.copyOf(flagged);
             inline = Inline.kept(inline);
+            boundary = boundary == null ? "" : boundary;
         }
 
         User withKeys(List<Key> others) {
-            return new User(name, path, id, created, List.copyOf(others), policies, flagged, inline);
+            return new User(name, path, id, created, List.copyOf(others), policies, flagged, inline, boundary);
         }
 
         User withFlagged(List<Flagged> others) {
-            return new User(name, path, id, created, keys, policies, others, inline);
+            return new User(name, path, id, created, keys, policies, others, inline, boundary);
         }
 
         User named(String other) {
-            return new User(other, path, id, created, keys, policies, flagged, inline);
+            return new User(other, path, id, created, keys, policies, flagged, inline, boundary);
+        }
+
+        User bound(String arn) {
+            return new User(name, path, id, created, keys, policies, flagged, inline, arn);
         }
 
         String arn(String account) {
@@ -75,9 +81,21 @@ record AccountState(
             String id,
             String created,
             SortedSet<String> policies,
-            SortedMap<String, String> inline) {
+            SortedMap<String, String> inline,
+            String trust,
+            String boundary) {
         Role {
             inline = Inline.kept(inline);
+            trust = trust == null ? Trust.OF_THE_FIRST_DAY : trust;
+            boundary = boundary == null ? "" : boundary;
+        }
+
+        Role trusting(String document) {
+            return new Role(name, path, id, created, policies, inline, document, boundary);
+        }
+
+        Role bound(String arn) {
+            return new Role(name, path, id, created, policies, inline, trust, arn);
         }
 
         String arn(String account) {
@@ -120,7 +138,16 @@ record AccountState(
         }
         users.put(
                 name,
-                new User(name, "/", Ids.unique("AIDA", name), now, made, new TreeSet<>(), List.of(), new TreeMap<>()));
+                new User(
+                        name,
+                        "/",
+                        Ids.unique("AIDA", name),
+                        now,
+                        made,
+                        new TreeSet<>(),
+                        List.of(),
+                        new TreeMap<>(),
+                        ""));
     }
 
     private void flagged(String user, Flagged.Sort sort, String service, String now) {
@@ -132,7 +159,16 @@ record AccountState(
     }
 
     private void role(String name, String path, String now) {
-        roles.put(name, new Role(name, path, Ids.unique("AROA", name), now, new TreeSet<>(), new TreeMap<>()));
+        var role = new Role(
+                name,
+                path,
+                Ids.unique("AROA", name),
+                now,
+                new TreeSet<>(),
+                new TreeMap<>(),
+                Trust.OF_THE_FIRST_DAY,
+                "");
+        roles.put(name, role);
     }
 
     Optional<User> ownerOf(String keyId) {

@@ -64,6 +64,11 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
                 onRole(call, role -> inside(role).take(call));
             case "PutRolePolicy", "DeleteRolePolicy" ->
                 onRole(call, role -> unlessReserved(role, () -> inside(role).take(call)));
+            case "UpdateAssumeRolePolicy" -> onRole(call, role -> unlessReserved(role, () -> trust(call, role)));
+            case "PutUserPermissionsBoundary", "DeleteUserPermissionsBoundary" ->
+                onUser(call, user -> Boundary.set(call, user.boundary(), arn -> put(user.bound(arn))));
+            case "PutRolePermissionsBoundary", "DeleteRolePermissionsBoundary" ->
+                onRole(call, role -> unlessReserved(role, () -> bound(call, role)));
             case "ListInstanceProfilesForRole" -> onRole(call, _ -> Said.listed("InstanceProfiles", List.of()));
             case "GetLoginProfile" -> onUser(call, user -> Said.noSuch("Login Profile for user", user.name()));
             case "SimulatePrincipalPolicy" -> simulate(call);
@@ -117,10 +122,13 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
 
     /** Who may do everything may assume any role but AWS's own. */
     private boolean mayAssume(Role role) {
-        return role.name().equals(AccountState.RESPONDER)
-                || (caller instanceof Caller.AUser(User user)
-                        && user.name().equals(AccountState.BREAK_GLASS)
-                        && !role.reserved());
+        return !Trust.isClosed(role.trust()) && (role.name().equals(AccountState.RESPONDER) || isTrusted(role));
+    }
+
+    private boolean isTrusted(Role role) {
+        return (caller instanceof Caller.AUser(User user)
+                && user.name().equals(AccountState.BREAK_GLASS)
+                && !role.reserved());
     }
 
     private Said keyLastUsed(Call call) {
@@ -204,7 +212,15 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
         String now = clock.instant().toString();
         String id = Ids.unique("AIDA", name + " " + now);
         var user = new User(
-                name, call.field("Path").orElse("/"), id, now, List.of(), new TreeSet<>(), List.of(), new TreeMap<>());
+                name,
+                call.field("Path").orElse("/"),
+                id,
+                now,
+                List.of(),
+                new TreeSet<>(),
+                List.of(),
+                new TreeMap<>(),
+                "");
         put(user);
         return new Said.Well(new Xml().inside("User", xml(user)));
     }
@@ -238,6 +254,7 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
         if (state.roles().containsKey(name)) {
             return exists("Role", name);
         }
+        String trust = call.field("AssumeRolePolicyDocument").orElse(Trust.OF_THE_FIRST_DAY);
         String now = clock.instant().toString();
         var role = new Role(
                 name,
@@ -245,9 +262,11 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
                 Ids.unique("AROA", name + " " + now),
                 now,
                 new TreeSet<>(),
-                new TreeMap<>());
-        state.roles().put(name, role);
-        return new Said.Well(new Xml().inside("Role", xml(role)));
+                new TreeMap<>(),
+                trust,
+                "");
+        Said said = Trust.set(trust, document -> put(role.trusting(document)));
+        return said instanceof Said.Well ? new Said.Well(new Xml().inside("Role", xml(role))) : said;
     }
 
     private Said deleteRole(Role role) {
@@ -256,6 +275,14 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
         }
         state.roles().remove(role.name());
         return Said.done();
+    }
+
+    private Said trust(Call call, Role role) {
+        return Trust.set(call.text("PolicyDocument"), document -> put(role.trusting(document)));
+    }
+
+    private Said bound(Call call, Role role) {
+        return Boundary.set(call, role.boundary(), arn -> put(role.bound(arn)));
     }
 
     private static Said policies(SortedSet<String> arns) {
@@ -315,7 +342,7 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
     private static Xml decided(Call call, String permission, Role responder) {
         String action = permission.substring(permission.indexOf(':') + 1);
         String policy = call.text("ContextEntries.member.1.ContextKeyValues.member.1");
-        var asked = new Call(action, Map.of("PolicyArn", policy), "", "", "");
+        var asked = new Call(action, Map.of("PolicyArn", policy, "PermissionsBoundary", policy), "", "", "");
         boolean may = new Caller.ARole(responder, new Session(responder.name(), "simulated", "")).may(asked);
         return new Xml().text("EvalActionName", permission).text("EvalDecision", may ? "allowed" : "implicitDeny");
     }
@@ -336,6 +363,10 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
         state.users().put(user.name(), user);
     }
 
+    private void put(Role role) {
+        state.roles().put(role.name(), role);
+    }
+
     private static Said exists(String what, String name) {
         return new Said.Failed(409, "EntityAlreadyExists", what + " with name " + name + " already exists.");
     }
@@ -348,7 +379,7 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
     }
 
     private Xml xml(User user) {
-        return new Xml()
+        return Boundary.xml(user.boundary())
                 .text("Path", user.path())
                 .text("UserName", user.name())
                 .text("UserId", user.id())
@@ -357,7 +388,8 @@ record Actions(String account, AccountState state, Caller caller, Clock clock) {
     }
 
     private Xml xml(Role role) {
-        return new Xml()
+        return Boundary.xml(role.boundary())
+                .text("AssumeRolePolicyDocument", InlineActions.escaped(role.trust()))
                 .text("Path", role.path())
                 .text("RoleName", role.name())
                 .text("RoleId", role.id())

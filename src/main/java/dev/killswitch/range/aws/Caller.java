@@ -15,7 +15,15 @@ sealed interface Caller {
             "UpdateAccessKey", "UpdateSigningCertificate", "UpdateSSHPublicKey", "UpdateServiceSpecificCredential");
 
     /** For the second tier: with these whoever is the responder can give himself any right. */
-    Set<String> INLINE_ACTIONS = Set.of("PutUserPolicy", "DeleteUserPolicy", "PutRolePolicy", "DeleteRolePolicy");
+    Set<String> INLINE_ACTIONS =
+            Set.of("PutUserPolicy", "DeleteUserPolicy", "PutRolePolicy", "DeleteRolePolicy", "UpdateAssumeRolePolicy");
+
+    /** For the tier of boundaries, and with the one that denies everything alone. */
+    Set<String> BOUNDARY_ACTIONS = Set.of(
+            "PutUserPermissionsBoundary",
+            "DeleteUserPermissionsBoundary",
+            "PutRolePermissionsBoundary",
+            "DeleteRolePermissionsBoundary");
 
     /** For the third tier. */
     Set<String> MACHINE_ACTIONS = Set.of("ModifyNetworkInterfaceAttribute", "ModifyInstanceAttribute");
@@ -55,9 +63,11 @@ sealed interface Caller {
         return switch (this) {
             case AUser(User user) ->
                 user.policies().contains(AccountState.DENY_ALL)
+                        || user.boundary().equals(AccountState.DENY_ALL)
                         || Inline.denies(user.inline(), new Inline.Asking(uid(), Optional.empty()));
             case ARole(Role role, Session session) ->
                 role.policies().contains(AccountState.DENY_ALL)
+                        || role.boundary().equals(AccountState.DENY_ALL)
                         || Inline.denies(role.inline(), new Inline.Asking(uid(), Optional.of(session.issued())));
         };
     }
@@ -67,6 +77,9 @@ sealed interface Caller {
                 || STATUS_ACTIONS.contains(call.action())
                 || INLINE_ACTIONS.contains(call.action())
                 || MACHINE_ACTIONS.contains(call.action())
+                || (BOUNDARY_ACTIONS.contains(call.action())
+                        && (call.action().startsWith("Delete")
+                                || call.text("PermissionsBoundary").equals(AccountState.DENY_ALL)))
                 || (POLICY_ACTIONS.contains(call.action())
                         && call.text("PolicyArn").equals(AccountState.DENY_ALL));
     }

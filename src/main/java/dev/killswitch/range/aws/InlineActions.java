@@ -27,9 +27,12 @@ record InlineActions(String noun, String name, SortedMap<String, String> policie
         return new Said.Well(new Xml()
                 .text(noun + "Name", name)
                 .text("PolicyName", policy)
-                .text(
-                        "PolicyDocument",
-                        URLEncoder.encode(document, StandardCharsets.UTF_8).replace("+", "%20")));
+                .text("PolicyDocument", escaped(document)));
+    }
+
+    /** As IAM gives documents back. */
+    static String escaped(String document) {
+        return URLEncoder.encode(document, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private Said put(String policy, String document) {

@@ -271,6 +271,27 @@ class AwsActionsIT {
     }
 
     @Nested
+    class CloseTrust extends AwsContract.OfTrust {
+        @Override
+        Place place() {
+            return place;
+        }
+    }
+
+    @Nested
+    class BoundTheRole extends AwsContract.OfBoundary {
+        @Override
+        Place place() {
+            return place;
+        }
+
+        @Override
+        String named() {
+            return "aws.deny-role-by-boundary";
+        }
+    }
+
+    @Nested
     class DenyTheUser extends AwsContract.OfUser {
         @Override
         Place place() {

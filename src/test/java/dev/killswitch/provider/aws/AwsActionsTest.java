@@ -160,6 +160,40 @@ class AwsActionsTest {
     }
 
     @Nested
+    class CloseTrust extends AwsContract.OfTrust {
+        @Override
+        Place place() {
+            return range.place();
+        }
+    }
+
+    @Nested
+    class BoundTheRole extends AwsContract.OfBoundary {
+        @Override
+        Place place() {
+            return range.place();
+        }
+
+        @Override
+        String named() {
+            return "aws.deny-role-by-boundary";
+        }
+    }
+
+    @Nested
+    class BoundTheUser extends AwsContract.OfBoundary {
+        @Override
+        Place place() {
+            return range.place();
+        }
+
+        @Override
+        String named() {
+            return "aws.deny-user-by-boundary";
+        }
+    }
+
+    @Nested
     class DenyTheUser extends AwsContract.OfUser {
         @Override
         Place place() {

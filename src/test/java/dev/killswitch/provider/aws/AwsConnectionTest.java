@@ -415,9 +415,20 @@ class AwsConnectionTest {
         assertThat(place.action("aws.deny-user")
                         .apply(place.call(alice), found("aws.deny-user", alice).before()))
                 .isInstanceOfSatisfying(Outcome.Refused.class, no -> {
-                    assertThat(no.why()).contains("quota").contains("next: aws.deny-user-inside");
-                    assertThat(no.stronger()).isEqualTo(Rung.same(DenyInside.OF_USER));
+                    assertThat(no.why()).contains("quota").contains("next: aws.deny-user-by-boundary");
+                    assertThat(no.stronger()).isEqualTo(Rung.same(DenyByBoundary.OF_USER));
                 });
+        try (Connection second = Place.connect(settings("\"111122223333\""), Clock.systemUTC())) {
+            assertThat(second.action("aws.deny-user")
+                            .apply(
+                                    place.call(alice),
+                                    found("aws.deny-user", alice).before()))
+                    .isInstanceOfSatisfying(
+                            Outcome.Refused.class,
+                            no -> assertThat(no.stronger())
+                                    .as("the next one whose tier is on")
+                                    .isEqualTo(Rung.same(DenyInside.OF_USER)));
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.killswitch.provider.aws;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.killswitch.action.Action;
 import dev.killswitch.action.ActionContract;
 import dev.killswitch.action.Call;
@@ -231,6 +232,100 @@ final class AwsContract {
         @Override
         protected void targetGone() {
             ec2().terminate();
+        }
+    }
+
+    /** Of who may assume the role {@code batch}. */
+    abstract static class OfTrust extends ActionContract {
+        private Target target;
+
+        abstract Place place();
+
+        @BeforeEach
+        void look() {
+            target = place().target("aws.role", "batch");
+        }
+
+        @Override
+        protected Action action() {
+            return place().action("aws.edit-role-trust");
+        }
+
+        @Override
+        protected Call call() {
+            return place().call(target);
+        }
+
+        @Override
+        protected String world() {
+            return place().role("batch");
+        }
+
+        @Override
+        protected void changedByOthers() {
+            ObjectNode weakened = TrustDocument.closed(DenyDocument.parsed(place().trust("batch")), "Killswitchc1");
+            ((ObjectNode) weakened.path("Statement")
+                            .path(weakened.path("Statement").size() - 1))
+                    .put("Action", "sts:AssumeRoleWithSAML");
+            place().admin().updateAssumeRolePolicy(r -> r.roleName("batch").policyDocument(weakened.toString()));
+        }
+
+        @Override
+        protected void targetGone() {
+            place().removeRole("batch");
+        }
+    }
+
+    /** Of the permissions boundary of the role {@code batch} or the user {@code alice}, which have none. */
+    abstract static class OfBoundary extends ActionContract {
+        private Target target;
+
+        abstract Place place();
+
+        abstract String named();
+
+        private boolean isOfUser() {
+            return named().equals("aws.deny-user-by-boundary");
+        }
+
+        @BeforeEach
+        void look() {
+            target = isOfUser() ? place().target("aws.user", "alice") : place().target("aws.role", "batch");
+        }
+
+        @Override
+        protected Action action() {
+            return place().action(named());
+        }
+
+        @Override
+        protected Call call() {
+            return place().call(target);
+        }
+
+        @Override
+        protected String world() {
+            return isOfUser() ? place().user("alice") : place().role("batch");
+        }
+
+        @Override
+        protected void changedByOthers() {
+            if (isOfUser()) {
+                place().admin()
+                        .putUserPermissionsBoundary(r -> r.userName("alice").permissionsBoundary(Place.READ_ONLY));
+            } else {
+                place().admin()
+                        .putRolePermissionsBoundary(r -> r.roleName("batch").permissionsBoundary(Place.READ_ONLY));
+            }
+        }
+
+        @Override
+        protected void targetGone() {
+            if (isOfUser()) {
+                place().removeUser("alice");
+            } else {
+                place().removeRole("batch");
+            }
         }
     }
 

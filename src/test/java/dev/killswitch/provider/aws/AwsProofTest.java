@@ -34,7 +34,7 @@ class AwsProofTest {
         connection =
                 Place.connect("""
                 role: "arn:aws:iam::{account}:role/killswitch/Responder"
-                tiers: [tier1, tier2, tier3]
+                tiers: [tier1, tier2, tier3, boundary]
                 accounts: ["111122223333"]
                 credentials-file: "%s"
                 endpoint: "%s"

@@ -41,10 +41,13 @@ class AwsProviderTest {
                         "aws.deny-user-inside",
                         "aws.deny-role-inside",
                         "aws.protect-instance",
-                        "aws.isolate-interface");
+                        "aws.isolate-interface",
+                        "aws.edit-role-trust",
+                        "aws.deny-user-by-boundary",
+                        "aws.deny-role-by-boundary");
         assertThat(new AwsProvider().actions()).allSatisfy(spec -> {
             assertThat(spec.undo()).isEqualTo(Undo.EXACT);
-            assertThat(spec.tier()).matches("tier[123]");
+            assertThat(spec.tier()).matches("tier[123]|boundary");
             assertThat(spec.permissions()).allMatch(permission -> permission.matches("(iam|ec2):[A-Z][A-Za-z]+"));
             assertThat(spec.byHand().contain()).isNotEmpty().noneMatch(line -> line.contains("delete"));
             assertThat(spec.byHand().release()).isNotEmpty();

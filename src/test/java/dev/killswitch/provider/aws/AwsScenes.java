@@ -58,6 +58,31 @@ public final class AwsScenes {
                     yield new OfAccount(contract, range, directory);
                 }
                 case "aws.isolate-interface", "aws.protect-instance" -> machine(action, range, directory);
+                case "aws.edit-role-trust" -> {
+                    var contract = new AwsContract.OfTrust() {
+                        @Override
+                        Place place() {
+                            return range.place();
+                        }
+                    };
+                    contract.look();
+                    yield new OfAccount(contract, range, directory);
+                }
+                case "aws.deny-user-by-boundary", "aws.deny-role-by-boundary" -> {
+                    var contract = new AwsContract.OfBoundary() {
+                        @Override
+                        Place place() {
+                            return range.place();
+                        }
+
+                        @Override
+                        String named() {
+                            return action;
+                        }
+                    };
+                    contract.look();
+                    yield new OfAccount(contract, range, directory);
+                }
                 default ->
                     throw new AssertionError(action + " has no scene: write its contract as a class of AwsContract, and"
                             + " add it to " + AwsScenes.class.getName());

@@ -22,6 +22,11 @@ enum Door {
     SESSIONS("aws.revoke-role-sessions", "PutRolePolicy", "DeleteRolePolicy", "(List|Get)RolePolic(y|ies)"),
     USER_INSIDE("aws.deny-user-inside", "PutUserPolicy", "DeleteUserPolicy", "(List|Get)UserPolic(y|ies)"),
     ROLE_INSIDE("aws.deny-role-inside", "PutRolePolicy", "DeleteRolePolicy", "(List|Get)RolePolic(y|ies)"),
+    TRUST("aws.edit-role-trust", "UpdateAssumeRolePolicy", "UpdateAssumeRolePolicy", "GetRole"),
+    USER_BOUNDARY(
+            "aws.deny-user-by-boundary", "PutUserPermissionsBoundary", "DeleteUserPermissionsBoundary", "GetUser"),
+    ROLE_BOUNDARY(
+            "aws.deny-role-by-boundary", "PutRolePermissionsBoundary", "DeleteRolePermissionsBoundary", "GetRole"),
     USER("aws.deny-user", "AttachUserPolicy", "DetachUserPolicy", "ListAttachedUserPolicies"),
     ROLE("aws.deny-role", "AttachRolePolicy", "DetachRolePolicy", "ListAttachedRolePolicies"),
     INSTANCE("aws.protect-instance", "ModifyInstanceAttribute", "ModifyInstanceAttribute", "DescribeInstanceAttribute"),
@@ -53,8 +58,8 @@ enum Door {
             case CERTIFICATE -> place.credential("alice", Credential.SIGNING_CERTIFICATE);
             case SSH_KEY -> place.credential("alice", Credential.SSH_KEY);
             case SERVICE_CREDENTIAL -> place.credential("alice", Credential.SERVICE_CREDENTIAL);
-            case USER, USER_INSIDE -> place.target(Kinds.USER, "alice");
-            case ROLE, ROLE_INSIDE, SESSIONS -> place.target(Kinds.ROLE, "batch");
+            case USER, USER_INSIDE, USER_BOUNDARY -> place.target(Kinds.USER, "alice");
+            case ROLE, ROLE_INSIDE, ROLE_BOUNDARY, SESSIONS, TRUST -> place.target(Kinds.ROLE, "batch");
             case SESSION -> place.target(Kinds.SESSION, "batch/i-0123456789abcdef0");
             case INSTANCE -> place.target(Kinds.INSTANCE, PracticeAccount.instanceId("web"));
             case INTERFACE -> {
@@ -67,8 +72,8 @@ enum Door {
 
     String world(Place place) {
         return switch (this) {
-            case KEY, CERTIFICATE, SSH_KEY, SERVICE_CREDENTIAL, USER, USER_INSIDE -> place.user("alice");
-            case ROLE, ROLE_INSIDE, SESSION, SESSIONS -> place.role("batch");
+            case KEY, CERTIFICATE, SSH_KEY, SERVICE_CREDENTIAL, USER, USER_INSIDE, USER_BOUNDARY -> place.user("alice");
+            case ROLE, ROLE_INSIDE, ROLE_BOUNDARY, SESSION, SESSIONS, TRUST -> place.role("batch");
             case INSTANCE, INTERFACE -> {
                 try (Ec2Place ec2 = Ec2Place.onRange(place)) {
                     yield ec2.world();

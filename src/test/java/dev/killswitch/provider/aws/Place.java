@@ -14,8 +14,6 @@ import dev.killswitch.range.aws.PracticeAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,11 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
+import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.StatusType;
 
 /** An account, in the range or in moto, with the connection under test on one side and an administrator on the other. */
@@ -72,7 +73,7 @@ final class Place implements AutoCloseable {
                 accounts: ["%s"]
                 credentials-file: "%s"
                 endpoint: "%s"
-                tiers: [tier1, tier2, tier3]
+                tiers: [tier1, tier2, tier3, boundary]
                 settling: 0s
                 """.formatted(account, credentials, endpoint), clock);
     }
@@ -242,14 +243,26 @@ final class Place implements AutoCloseable {
         }
         keys.putAll(insideUser(user));
         return keys + " "
-                + names(admin.listAttachedUserPolicies(r -> r.userName(user)).attachedPolicies());
+                + names(admin.listAttachedUserPolicies(r -> r.userName(user)).attachedPolicies())
+                + boundary(admin.getUser(r -> r.userName(user)).user().permissionsBoundary());
     }
 
     String role(String role) {
         if (admin.listRoles().roles().stream().noneMatch(one -> one.roleName().equals(role))) {
             return "gone";
         }
-        return names(admin.listAttachedRolePolicies(r -> r.roleName(role)).attachedPolicies()) + " " + inside(role);
+        Role now = admin.getRole(r -> r.roleName(role)).role();
+        return names(admin.listAttachedRolePolicies(r -> r.roleName(role)).attachedPolicies()) + " " + inside(role)
+                + " " + trust(role) + boundary(now.permissionsBoundary());
+    }
+
+    /** The trust policy of a role, as it reads back. */
+    String trust(String role) {
+        return InlineCalls.decoded(admin.getRole(r -> r.roleName(role)).role().assumeRolePolicyDocument());
+    }
+
+    private static String boundary(@Nullable AttachedPermissionsBoundary boundary) {
+        return boundary == null ? "" : " within " + boundary.permissionsBoundaryArn();
     }
 
     private SortedMap<String, String> insideUser(String user) {
@@ -273,11 +286,8 @@ final class Place implements AutoCloseable {
     }
 
     private String document(String role, String name) {
-        return URLDecoder.decode(
-                admin.getRolePolicy(r -> r.roleName(role).policyName(name))
-                        .policyDocument()
-                        .replace("+", "%2B"),
-                StandardCharsets.UTF_8);
+        return InlineCalls.decoded(
+                admin.getRolePolicy(r -> r.roleName(role).policyName(name)).policyDocument());
     }
 
     private static String names(List<AttachedPolicy> policies) {
