@@ -107,6 +107,7 @@ class ClimbTest {
         Step top = step(EngineWorld.INSIDE).planned().step();
         assertThat(top.course().cause()).isEqualTo(step(EngineWorld.BOUND).id());
         assertThat(top.course().fellShort()).isEqualTo("refused: a quota is used up");
+        assertThat(world.pages()).isEmpty();
         world.pass(Duration.ofHours(2));
         assertThat(world.writes()).last().isEqualTo("release aws.deny-user-inside alice");
     }
