@@ -130,15 +130,7 @@ final class Finder {
                         && read(qualified.get(), deadline) instanceof Got.Found found
                         && !IndexedPod.hash(found.object()).isEmpty()
                 ? pinned(reference, reference.id() + "-" + node, found.object())
-                : nothing(where.kind());
-    }
-
-    /** Of what Argo CD or Flux brings along, the kind itself may be missing: the API server's answer is the same. */
-    private static Resolved nothing(ResourceKind kind) {
-        return ResourceKind.gitOps(kind.kind()).isEmpty()
-                ? new Resolved.Nothing()
-                : new Resolved.Nothing("no such " + kind.word() + ", or no " + kind.plural() + "." + kind.group() + " "
-                        + kind.version() + " in this cluster at all");
+                : new Resolved.Nothing();
     }
 
     /**
