@@ -70,7 +70,8 @@ class OrderTest {
                 .body(
                         "steps[0].inspected.notes",
                         hasItem("stays open: NetworkPolicy allow-web lets in TCP 8080 from anywhere"
-                                + " (next: kubernetes.withdraw-network-policy)"));
+                                + " (next: ks do kubernetes.withdraw-network-policy shop/allow-web --param"
+                                + " direction=ingress)"));
     }
 
     @Test

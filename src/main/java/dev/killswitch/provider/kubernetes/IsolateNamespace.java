@@ -99,17 +99,19 @@ final class IsolateNamespace implements PolicyAction.Kind {
     public Inspected completed(Call call, JsonNode namespace, Inspected.Found found) {
         return switch (surroundings.of(call.target().id(), call)) {
             case Around.Not not -> not.not().inspected();
-            case Around.Known all -> new Inspected.Found(found.before(), facts(all), found.undo(), found.alreadySo());
+            case Around.Known all ->
+                new Inspected.Found(found.before(), facts(call, all), found.undo(), found.alreadySo());
         };
     }
 
-    private static Facts facts(Around.Known all) {
+    private static Facts facts(Call call, Around.Known all) {
         var blast = new HashMap<>(Map.of("namespaces", 1, "pods", all.pods().size()));
         if (all.outOfReach() > 0) {
             blast.put("pods-out-of-reach", all.outOfReach());
         }
         return new Facts(blast, all.sensitive())
-                .noting(Opening.foretold(Policy.residuals(all.policies()), Opening.NEXT));
+                .noting(Opening.foretold(
+                        Policy.residuals(all.policies()), call.target().id(), ""));
     }
 
     /** A policy that selects no pod now may select the next. */
@@ -123,7 +125,7 @@ final class IsolateNamespace implements PolicyAction.Kind {
                                 call,
                                 call.target().id(),
                                 Policy.residuals(all.policies()),
-                                Opening.NEXT,
+                                "",
                                 open -> all.denied(call, open, verdict));
         };
     }

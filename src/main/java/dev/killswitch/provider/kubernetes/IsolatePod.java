@@ -32,7 +32,6 @@ final class IsolatePod implements Action, Disturbances.Leaning {
     /** One look that nobody answers is no reason to call it unproven. */
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
-    private static final String NEXT = Opening.NEXT + " or kubernetes.kill-pod";
     private static final String LABELS = "/metadata/labels";
     private static final String LABEL = LABELS + "/" + Marks.pointer(Marks.QUARANTINE);
     private static final String ANNOTATIONS = "/metadata/annotations";
@@ -106,8 +105,8 @@ final class IsolatePod implements Action, Disturbances.Leaning {
         }
         if (there.pod().hostNetwork()) {
             return new Inspected.Refused(
-                            "the pod is on its node's network, which no NetworkPolicy reaches; kill it instead"
-                                    + " (kubernetes.kill-pod)")
+                            "the pod is on its node's network, which no NetworkPolicy reaches; kill it instead: "
+                                    + killing(there.pod()))
                     .next(Rung.same(Specs.KILL_POD));
         }
         return switch (there.owned()) {
@@ -129,12 +128,18 @@ final class IsolatePod implements Action, Disturbances.Leaning {
         };
     }
 
+    /** What is stronger, as a person types it. */
+    private static String killing(Pod pod) {
+        return "ks kill pod " + pod.id();
+    }
+
     private static Facts facts(PodLook.Seen.There there, PodLook.Owned.Known owner, IsolateBefore before) {
         var labels = new HashMap<String, String>(
                 before.way() == Way.ADD ? there.pod().labels() : Map.of());
         labels.put(Marks.QUARANTINE, before.value());
         return new Facts(owner.blast(), there.pod().sensitive())
-                .noting(Opening.foretold(Policy.residuals(there.policies(), labels), NEXT));
+                .noting(Opening.foretold(
+                        Policy.residuals(there.policies(), labels), there.pod().namespace(), killing(there.pod())));
     }
 
     private static Which.Labelled which(Call call) {
@@ -280,14 +285,15 @@ final class IsolatePod implements Action, Disturbances.Leaning {
         if (pod.isMirror()) {
             return new Proof.Unproven(
                     "it is the mirror of a static pod, which its node keeps from a file of its own: what is changed on the"
-                            + " mirror need not reach it; next: kubernetes.cordon-node, and take the file away there");
+                            + " mirror need not reach it; next: ks cordon node " + pod.node()
+                            + ", and take the file away there");
         }
         return denies.standing(call, which(call), StandingPolicy.NAME)
                 .proof(
                         call,
                         pod.namespace(),
                         Policy.residuals(policies, pod.labels()),
-                        NEXT,
+                        killing(pod),
                         open -> verdict.ofOne(call, "label and policies are as they should be", open));
     }
 

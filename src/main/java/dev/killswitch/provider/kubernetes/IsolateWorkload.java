@@ -151,7 +151,7 @@ final class IsolateWorkload implements PolicyAction.Kind {
             case Owners.No no -> no.not().inspected();
             case Owners.Known owners -> {
                 Facts facts = facts(covered, owners.uids())
-                        .noting(Opening.foretold(residuals(workload, covered), Opening.NEXT));
+                        .noting(Opening.foretold(residuals(workload, covered), in(call), ""));
                 yield new Inspected.Found(found.before(), facts, found.undo(), found.alreadySo());
             }
         };
@@ -193,7 +193,7 @@ final class IsolateWorkload implements PolicyAction.Kind {
                                         call,
                                         in(call),
                                         residuals(workload.object(), covered(all, workload.object())),
-                                        Opening.NEXT,
+                                        "",
                                         open -> covered(all, workload.object()).denied(call, open, verdict));
                 };
         };

@@ -15,9 +15,6 @@ import java.util.stream.Stream;
 
 /** One rule of a NetworkPolicy, as what it lets through to or from the pods that the policy selects. */
 record Opening(String policy, Direction direction, JsonNode rule) {
-    /** What a person is told to do about it. */
-    static final String NEXT = "next: kubernetes.withdraw-network-policy";
-
     private static final int TOLD_MAX = 50;
     private static final int PARTS_MAX = 10;
     private static final int WORDS_MAX = 400;
@@ -70,10 +67,21 @@ record Opening(String policy, Direction direction, JsonNode rule) {
         return words.length() <= WORDS_MAX ? words : words.substring(0, WORDS_MAX) + "…";
     }
 
-    /** Each with what a person may do about it; as many as somebody reads. */
-    static List<String> told(Collection<Opening> openings, String next) {
+    /** What a person types to withdraw it. */
+    private String next(String namespace) {
+        return "next: ks do kubernetes.withdraw-network-policy " + namespace + "/" + policy + " --param direction="
+                + direction.field();
+    }
+
+    /**
+     * Each with what a person may do about it; as many as somebody reads.
+     *
+     * @param in their namespace
+     * @param or what else that is; blank for nothing
+     */
+    static List<String> told(Collection<Opening> openings, String in, String or) {
         return told(openings.stream()
-                .map(opening -> opening.told() + " (" + next + ")")
+                .map(opening -> opening.told() + " (" + opening.next(in) + (or.isEmpty() ? "" : ", or " + or) + ")")
                 .sorted()
                 .distinct()
                 .toList());
@@ -102,8 +110,8 @@ record Opening(String policy, Direction direction, JsonNode rule) {
     }
 
     /** The same before it is done: a person may want something stronger. */
-    static List<String> foretold(Collection<Opening> openings, String next) {
-        return told(openings, next).stream().map(one -> "stays open: " + one).toList();
+    static List<String> foretold(Collection<Opening> openings, String in, String or) {
+        return told(openings, in, or).stream().map(one -> "stays open: " + one).toList();
     }
 
     private static String parts(List<String> parts, String none) {

@@ -39,7 +39,7 @@ record Ourselves(Optional<String> namespace, Optional<String> id) {
     }
 
     boolean is(Pod pod) {
-        return id.filter((pod.namespace() + "/" + pod.name())::equals).isPresent();
+        return id.filter(pod.id()::equals).isPresent();
     }
 
     boolean isIn(String name) {

@@ -40,6 +40,11 @@ record Pod(
     /** The controller, as the pod says. */
     record Owner(String apiVersion, String kind, String name, String uid) {}
 
+    /** As people and orders name it. */
+    String id() {
+        return namespace + "/" + name;
+    }
+
     static Pod read(JsonNode object) {
         JsonNode metadata = object.path("metadata");
         JsonNode spec = object.path("spec");

@@ -47,7 +47,7 @@ final class PodsLeft {
         }
 
         String told(Instant now) {
-            String name = "pod " + pod.namespace() + "/" + pod.name();
+            String name = "pod " + pod.id();
             return isLate(now)
                     ? name + " should have ended at " + end.orElseThrow()
                             + ": its node does not answer, or a finalizer keeps it; kill it, and look at both"

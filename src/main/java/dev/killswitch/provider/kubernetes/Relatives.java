@@ -162,8 +162,7 @@ final class Relatives {
 
     private static Related found(Target target, Stream<Pod> pods) {
         return new Related.Found(pods.filter(pod -> !pod.isOver())
-                .map(pod -> new Reference(
-                        target.connection(), Pod.KIND, pod.namespace() + "/" + pod.name(), Map.of("uid", pod.uid())))
+                .map(pod -> new Reference(target.connection(), Pod.KIND, pod.id(), Map.of("uid", pod.uid())))
                 .toList());
     }
 

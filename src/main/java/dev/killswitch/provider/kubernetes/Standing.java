@@ -41,14 +41,14 @@ record Standing(List<DenyObject> inForce, List<String> doubts, List<String> fain
      * What is proven by {@code told}, which is given what still works for all we know.
      *
      * @param in the namespace of the openings
-     * @param next what a person is told to do about one
+     * @param or what a person may do about one besides withdrawing it; blank for nothing
      */
-    Proof proof(Call call, String in, List<Opening> openings, String next, Function<List<String>, Proof> told) {
+    Proof proof(Call call, String in, List<Opening> openings, String or, Function<List<String>, Proof> told) {
         List<Opening> left = left(openings);
         if (notYet && !(left.isEmpty() && doubts.isEmpty())) {
             return new Proof.Pending(AGAIN);
         }
-        var stillWorks = new ArrayList<>(Opening.told(left, next));
+        var stillWorks = new ArrayList<>(Opening.told(left, in, or));
         stillWorks.addAll(doubts);
         if (!left.isEmpty()) {
             stillWorks.addAll(faint);

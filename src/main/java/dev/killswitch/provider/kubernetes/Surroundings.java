@@ -62,7 +62,7 @@ final class Surroundings {
                 stillWorks.addAll(Opening.told(pods.stream()
                         .filter(Pod::hostNetwork)
                         .map(pod -> "pod " + pod.name() + " is on its node's network, which no NetworkPolicy"
-                                + " reaches (next: kubernetes.kill-pod)")
+                                + " reaches (next: ks kill pod " + pod.id() + ")")
                         .sorted()
                         .toList()));
                 if (!whole) {

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -21,12 +20,6 @@ import java.util.function.Supplier;
 final class Verdict {
     /** Plugins are upgraded and set anew; what was measured is believed for a day. */
     static final Duration BELIEVED = Duration.ofHours(24);
-
-    /** What is stronger, for whoever cannot have it isolated. */
-    private static final Map<String, String> STRONGER = Map.of(
-            Pod.KIND, "kubernetes.kill-pod",
-            Where.WORKLOAD, "kubernetes.contain-workload",
-            Where.NAMESPACE, "kubernetes.freeze-namespace and kubernetes.kill-pod");
 
     private final Supplier<ClusterProfile> profiles;
     private final Clock clock;
@@ -43,15 +36,17 @@ final class Verdict {
         if (measured.filter(one -> !one.enforces()).isPresent()) {
             return Optional.of(
                     new Inspected.Refused("the network enforces no network policy, as measured " + at(measured.get())
-                                    + ": isolating it would change nothing; kill it instead (kubernetes.kill-pod)")
+                                    + ": isolating it would change nothing; kill it instead: ks kill pod "
+                                    + call.target().id())
                             .next(Rung.same(Specs.KILL_POD)));
         }
         return profile.isolatesOne(clock.instant()) == Known.NO
                 ? Optional.of(new Inspected.Refused(
                         "the network plugin takes the replicas of a workload for one, so that none can be isolated"
                                 + " alone (" + profile.isolatesOneSource(clock.instant())
-                                + "): isolate its workload instead (kubernetes.isolate-workload), or kill it"
-                                + " (kubernetes.kill-pod)",
+                                + "): isolate its workload instead (ks isolate workload"
+                                + workload.map(id -> " " + id).orElse("") + "), or kill it: ks kill pod "
+                                + call.target().id(),
                         workload.map(id -> Rung.on(
                                         IsolateWorkload.SPEC, call.target().connection(), List.of(id)))
                                 .orElseGet(() -> Rung.same(Specs.KILL_POD))))
@@ -65,14 +60,15 @@ final class Verdict {
         String network = "the network plugin of " + call.target().connection();
         if (profile.measured().isEmpty()) {
             return new Proof.Unproven(seen + ", but nothing tells whether " + network
-                    + " enforces them: no profile of it has been measured; connections that were open may go on"
+                    + " enforces them: no profile of it has been measured ("
+                    + measuring(call) + "); connections that were open may go on"
                     + hint(call, profile));
         }
         Measured measured = profile.measured().get();
         if (profile.believed(now).isEmpty()) {
             return new Proof.Unproven(
                     seen + ", but the profile of " + call.target().connection() + " was measured " + at(measured) + ", "
-                            + profile.doubt(now) + ": measure it again");
+                            + profile.doubt(now) + ": measure it again (" + measuring(call) + ")");
         }
         if (!measured.enforces()) {
             return new Proof.Unproven(seen + ", but " + network + " does not enforce them, as measured " + at(measured)
@@ -114,7 +110,8 @@ final class Verdict {
                         seen + ", but the network plugin of " + call.target().connection()
                                 + " takes the replicas of a workload for one ("
                                 + profile.isolatesOneSource(now) + "): others may be cut with it, or none; next:"
-                                + " kubernetes.isolate-workload, kubernetes.kill-pod")
+                                + " ks isolate workload for all of them, or ks kill pod "
+                                + call.target().id())
                 : of(call, seen);
     }
 
@@ -163,8 +160,18 @@ final class Verdict {
                 .orElse("");
     }
 
+    private static String measuring(Call call) {
+        return "ks cluster profile " + call.target().connection() + " --canary";
+    }
+
+    /** For whoever cannot have it isolated. */
     private static String stronger(Call call) {
-        String stronger = STRONGER.get(call.target().kind());
-        return stronger == null ? "" : "; next: " + stronger;
+        String id = call.target().id();
+        return switch (call.target().kind()) {
+            case Pod.KIND -> "; next: ks kill pod " + id;
+            case Where.WORKLOAD -> "; next: ks kill workload " + id;
+            case Where.NAMESPACE -> "; next: ks freeze namespace " + id + ", then ks kill pod for each of its pods";
+            default -> "";
+        };
     }
 }

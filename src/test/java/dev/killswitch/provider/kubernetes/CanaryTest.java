@@ -124,7 +124,7 @@ class CanaryTest {
         assertThat(isolate().inspect(call()))
                 .isInstanceOfSatisfying(
                         Inspected.Refused.class,
-                        refused -> assertThat(refused.why()).contains("kubernetes.isolate-workload"));
+                        refused -> assertThat(refused.why()).contains("ks isolate workload"));
     }
 
     @Test

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /** The contract of each deny object on the range, and what is proven by each. */
 class DenyTest {
-    private static final String NEXT = "(next: kubernetes.withdraw-network-policy or kubernetes.kill-pod)";
 
     abstract static class OnRange extends DenyContract {
         @Override
@@ -136,8 +135,8 @@ class DenyTest {
 
         private void assertOpen(Proof proof, String... besides) {
             var open = new ArrayList<>(List.of(
-                    "NetworkPolicy wide lets in every port from anywhere " + NEXT,
-                    "NetworkPolicy wide lets out every port to anywhere " + NEXT));
+                    "NetworkPolicy wide lets in every port from anywhere " + next("wide", "ingress"),
+                    "NetworkPolicy wide lets out every port to anywhere " + next("wide", "egress")));
             open.addAll(List.of(besides));
             assertThat(proof).isEqualTo(Policies.leftOpenBy(grounds, open, "wide"));
         }
@@ -297,7 +296,9 @@ class DenyTest {
             condition(path, "True");
             assertThat(again())
                     .isEqualTo(Policies.leftOpenBy(
-                            grounds, List.of("NetworkPolicy wide lets in every port from anywhere " + NEXT), "wide"));
+                            grounds,
+                            List.of("NetworkPolicy wide lets in every port from anywhere " + next("wide", "ingress")),
+                            "wide"));
             grounds.admin()
                     .merge(
                             grounds.policies() + "/wide",
@@ -326,7 +327,9 @@ class DenyTest {
             condition("/apis/policy.networking.k8s.io/v1alpha1/adminnetworkpolicies/killswitch-quarantine", "True");
             assertThat(again())
                     .isEqualTo(Policies.leftOpenBy(
-                            grounds, List.of("NetworkPolicy wide lets in every port from anywhere " + NEXT), "wide"));
+                            grounds,
+                            List.of("NetworkPolicy wide lets in every port from anywhere " + next("wide", "ingress")),
+                            "wide"));
         }
 
         /** An API of a dead server behind the API server must not keep the NetworkPolicy from being written. */
@@ -410,5 +413,10 @@ class DenyTest {
             assertThat(found.before().json()).startsWith("{\"format\":1,\"deny\":[\"CILIUM\"],\"policy\":{");
             assertThat(action.apply(call, found.before())).isInstanceOf(Outcome.Done.class);
         }
+    }
+
+    private static String next(String policy, String direction) {
+        return "(next: ks do kubernetes.withdraw-network-policy shop/" + policy + " --param direction=" + direction
+                + ", or ks kill pod shop/toolbox)";
     }
 }

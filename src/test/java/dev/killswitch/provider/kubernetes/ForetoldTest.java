@@ -15,10 +15,11 @@ import org.junit.jupiter.api.Test;
 class ForetoldTest {
     private static final String WORKLOAD = "kubernetes.isolate-workload";
     private static final String NAMESPACE = "kubernetes.isolate-namespace";
-    private static final String OF_POD = " (next: kubernetes.withdraw-network-policy or kubernetes.kill-pod)";
-    private static final String OF_MORE = " (next: kubernetes.withdraw-network-policy)";
-    private static final String IN = "NetworkPolicy wide lets in every port from anywhere";
-    private static final String OUT = "NetworkPolicy payments lets out TCP 443 to 10.0.0.0/8";
+    private static final String OF_MORE = ")";
+    private static final String IN = "NetworkPolicy wide lets in every port from anywhere (next: ks do"
+            + " kubernetes.withdraw-network-policy shop/wide --param direction=ingress";
+    private static final String OUT = "NetworkPolicy payments lets out TCP 443 to 10.0.0.0/8 (next: ks do"
+            + " kubernetes.withdraw-network-policy shop/payments --param direction=egress";
 
     private final RangeGrounds grounds = new RangeGrounds();
 
@@ -54,12 +55,14 @@ class ForetoldTest {
 
     @Test
     void podThatLosesItsLabels_isHeldAgainstWhatSelectsEverything() {
-        assertForetold(inspect("kubernetes.isolate-pod", Pod.KIND, "shop/toolbox"), IN + OF_POD);
+        assertForetold(
+                inspect("kubernetes.isolate-pod", Pod.KIND, "shop/toolbox"), IN + ", or ks kill pod shop/toolbox)");
     }
 
     @Test
     void podThatKeepsItsLabels_isHeldAgainstWhatSelectsItByThem() {
-        assertForetold(inspect("kubernetes.isolate-pod", Pod.KIND, "shop/payments-0"), IN + OF_POD, OUT + OF_POD);
+        String or = ", or ks kill pod shop/payments-0)";
+        assertForetold(inspect("kubernetes.isolate-pod", Pod.KIND, "shop/payments-0"), IN + or, OUT + or);
     }
 
     @Test

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IsolateNamespaceTest {
-    private static final String NEXT = "(next: kubernetes.withdraw-network-policy)";
 
     private final RangeGrounds grounds = new RangeGrounds();
 
@@ -51,8 +50,9 @@ class IsolateNamespaceTest {
                 .isEqualTo(Policies.leftOpenBy(
                         grounds,
                         List.of(
-                                "NetworkPolicy allow-web lets in TCP 8080 from anywhere " + NEXT,
-                                "NetworkPolicy later lets out every port to anywhere " + NEXT),
+                                "NetworkPolicy allow-web lets in TCP 8080 from anywhere "
+                                        + next("allow-web", "ingress"),
+                                "NetworkPolicy later lets out every port to anywhere " + next("later", "egress")),
                         "allow-web",
                         "later"));
     }
@@ -76,5 +76,10 @@ class IsolateNamespaceTest {
                         grounds, "kubernetes.isolate-namespace", Where.NAMESPACE, "kube-system", Map.of())
                 .found();
         assertThat(found.facts().sensitive()).containsExactly("system-critical");
+    }
+
+    private static String next(String policy, String direction) {
+        return "(next: ks do kubernetes.withdraw-network-policy shop/" + policy + " --param direction=" + direction
+                + ")";
     }
 }

@@ -104,7 +104,9 @@ class IsolatePodIT {
                     .isEqualTo(Policies.leftOpenBy(
                             grounds,
                             List.of("NetworkPolicy allow lets out every port to anywhere"
-                                    + " (next: kubernetes.withdraw-network-policy or kubernetes.kill-pod)"),
+                                    + " (next: ks do kubernetes.withdraw-network-policy " + grounds.namespace()
+                                    + "/allow --param direction=egress, or ks kill pod "
+                                    + first.target().id() + ")"),
                             "allow"));
         }
     }

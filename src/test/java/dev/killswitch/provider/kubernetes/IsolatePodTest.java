@@ -26,7 +26,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class IsolatePodTest {
-    private static final String NEXT = "(next: kubernetes.withdraw-network-policy or kubernetes.kill-pod)";
 
     private static final String ALLOW_ALL = """
             {"metadata":{"name":"allow-all"},"spec":{"podSelector":{},"policyTypes":["Ingress","Egress"],
@@ -187,8 +186,10 @@ class IsolatePodTest {
                 .isEqualTo(Policies.leftOpenBy(
                         grounds,
                         List.of(
-                                "NetworkPolicy allow-all lets in every port from anywhere " + NEXT,
-                                "NetworkPolicy allow-all lets out every port to anywhere " + NEXT),
+                                "NetworkPolicy allow-all lets in every port from anywhere "
+                                        + next("allow-all", "ingress"),
+                                "NetworkPolicy allow-all lets out every port to anywhere "
+                                        + next("allow-all", "egress")),
                         "allow-all"));
     }
 
@@ -232,7 +233,8 @@ class IsolatePodTest {
         assertThat(isolate.prove(call, found(call).before()))
                 .isEqualTo(Policies.leftOpenBy(
                         grounds,
-                        List.of("NetworkPolicy killswitch-quarantine lets in every port from anywhere " + NEXT),
+                        List.of("NetworkPolicy killswitch-quarantine lets in every port from anywhere "
+                                + next("killswitch-quarantine", "ingress")),
                         "killswitch-quarantine"));
     }
 
@@ -258,7 +260,7 @@ class IsolatePodTest {
         assertThat(isolate.prove(call, found(call).before()))
                 .isInstanceOfSatisfying(
                         Proof.Unproven.class,
-                        unproven -> assertThat(unproven.why()).contains("static pod", "kubernetes.cordon-node"));
+                        unproven -> assertThat(unproven.why()).contains("static pod", "ks cordon node node-"));
     }
 
     /** One pod of them cannot be told from the others. */
@@ -272,7 +274,7 @@ class IsolatePodTest {
                 .isInstanceOfSatisfying(
                         Inspected.Refused.class,
                         refused -> assertThat(refused.why())
-                                .contains("kubernetes.isolate-workload", "kubernetes.kill-pod"));
+                                .contains("ks isolate workload shop/ReplicaSet/", "ks kill pod shop/"));
     }
 
     @Test
@@ -476,5 +478,10 @@ class IsolatePodTest {
                 .valueStream()
                 .map(one -> one.at("/metadata/name").asText())
                 .toList();
+    }
+
+    private static String next(String policy, String direction) {
+        return "(next: ks do kubernetes.withdraw-network-policy shop/" + policy + " --param direction=" + direction
+                + ", or ks kill pod shop/toolbox)";
     }
 }

@@ -81,11 +81,14 @@ class IsolateWorkloadTest {
                  "spec":{}}""");
         // It fits the Deployment's selector, and not its ReplicaSet's.
         assertThat(((Inspected.Found) inspect("shop/Deployment/web")).facts())
-                .isEqualTo(new Facts(
-                                Map.of("pods", 3, "pods-beyond", 1),
-                                Set.of("its selector fits pods that are not its own"))
-                        .noting(List.of("stays open: NetworkPolicy allow-web lets in TCP 8080 from anywhere"
-                                + " (next: kubernetes.withdraw-network-policy)")));
+                .isEqualTo(
+                        new Facts(
+                                        Map.of("pods", 3, "pods-beyond", 1),
+                                        Set.of("its selector fits pods that are not its own"))
+                                .noting(
+                                        List.of(
+                                                "stays open: NetworkPolicy allow-web lets in TCP 8080 from anywhere"
+                                                        + " (next: ks do kubernetes.withdraw-network-policy shop/allow-web --param direction=ingress)")));
     }
 
     @Test
@@ -94,7 +97,7 @@ class IsolateWorkloadTest {
         var partial = Policies.leftOpenBy(
                 grounds,
                 List.of(
-                        "NetworkPolicy allow-web lets in TCP 8080 from anywhere (next: kubernetes.withdraw-network-policy)"),
+                        "NetworkPolicy allow-web lets in TCP 8080 from anywhere (next: ks do kubernetes.withdraw-network-policy shop/allow-web --param direction=ingress)"),
                 "allow-web");
         assertThat(held.action().prove(held.call(), held.found().before())).isEqualTo(partial);
         grounds.admin().merge("/apis/apps/v1/namespaces/shop/deployments/web", "{\"spec\":{\"replicas\":0}}");
@@ -107,9 +110,11 @@ class IsolateWorkloadTest {
     void withNothingElseAllowed_itIsUnprovenForWantOfAProfile() {
         Held held = apply("shop/StatefulSet/payments");
         assertThat(held.action().prove(held.call(), held.found().before()))
-                .isEqualTo(new Proof.Unproven("policies are as they should be, for pods to come as well, but nothing"
-                        + " tells whether the network plugin of range-cluster enforces them: no profile of it has been"
-                        + " measured; connections that were open may go on"));
+                .isEqualTo(
+                        new Proof.Unproven(
+                                "policies are as they should be, for pods to come as well, but nothing"
+                                        + " tells whether the network plugin of range-cluster enforces them: no profile of it has been"
+                                        + " measured (ks cluster profile range-cluster --canary); connections that were open may go on"));
     }
 
     @Test
@@ -131,7 +136,7 @@ class IsolateWorkloadTest {
                 .isEqualTo(
                         new Proof.Partial(
                                 List.of(
-                                        "pod host is on its node's network, which no NetworkPolicy reaches (next: kubernetes.kill-pod)")));
+                                        "pod host is on its node's network, which no NetworkPolicy reaches (next: ks kill pod shop/host)")));
     }
 
     @Test

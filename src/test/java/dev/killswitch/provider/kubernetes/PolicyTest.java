@@ -126,7 +126,7 @@ class PolicyTest {
         List<Policy> many = IntStream.range(0, 80)
                 .mapToObj(number -> policy("p" + number, "{\"podSelector\":{},\"ingress\":[{}]}"))
                 .toList();
-        assertThat(Opening.told(Policy.residuals(many, ISOLATED), Opening.NEXT))
+        assertThat(Opening.told(Policy.residuals(many, ISOLATED), "shop", ""))
                 .hasSize(51)
                 .last()
                 .isEqualTo("30 more of this kind");

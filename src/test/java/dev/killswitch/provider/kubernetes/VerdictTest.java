@@ -94,11 +94,11 @@ class VerdictTest {
         ClusterProfile profile = profile(Optional.of(enforcesNothing()), CILIUM);
         assertThat(verdict(profile).of(CALL, "all is set", List.of("NetworkPolicy a lets traffic in (1 rule)")))
                 .isEqualTo(new Proof.Unproven("all is set, but the network plugin of prod-eu does not enforce them, as"
-                        + " measured at 2026-03-01T10:00:00Z: nothing is contained; next: kubernetes.kill-pod"));
+                        + " measured at 2026-03-01T10:00:00Z: nothing is contained; next: ks kill pod shop/web"));
         assertThat(verdict(profile).refusalOfOne(CALL, Optional.of("shop/ReplicaSet/web")))
                 .get()
                 .satisfies(no -> assertThat(no.stronger()).isEqualTo(Rung.same(Specs.KILL_POD)))
-                .satisfies(no -> assertThat(no.why()).contains("kubernetes.kill-pod"));
+                .satisfies(no -> assertThat(no.why()).contains("ks kill pod shop/web"));
     }
 
     @Test
@@ -170,7 +170,7 @@ class VerdictTest {
                 .satisfies(no -> assertThat(no.stronger())
                         .isEqualTo(Rung.on(IsolateWorkload.SPEC, "prod-eu", List.of("shop/ReplicaSet/web"))))
                 .satisfies(no -> assertThat(no.why())
-                        .contains("aws-vpc-cni, by kube-system/aws-node", "kubernetes.isolate-workload"));
+                        .contains("aws-vpc-cni, by kube-system/aws-node", "ks isolate workload shop/ReplicaSet/web"));
         assertThat(verdict(unmeasured).refusalOfOne(CALL, Optional.empty()))
                 .get()
                 .satisfies(no -> assertThat(no.stronger()).isEqualTo(Rung.same(Specs.KILL_POD)));

@@ -87,7 +87,8 @@ class WithdrawNetworkPolicyTest {
         assertThat(prove(held))
                 .isEqualTo(new Proof.Unproven("what was withdrawn is gone, and no NetworkPolicy lets it through to the"
                         + " pods that it selects (3), but nothing tells whether the network plugin of range-cluster"
-                        + " enforces them: no profile of it has been measured; connections that were open may go on"));
+                        + " enforces them: no profile of it has been measured (ks cluster profile range-cluster --canary);"
+                        + " connections that were open may go on"));
         assertThat(Policy.residuals(
                         Policy.readAll(grounds.admin().get(grounds.policies()).orElseThrow()),
                         Pod.read(grounds.admin().get(grounds.path(pod)).orElseThrow())
