@@ -55,15 +55,25 @@ final class ReleaseAdvice {
         return Sentence.of("{}; undo {}", how(first, more), exactly).and(again(standing));
     }
 
-    /** Of what is no longer in force, the command that closes it again. */
+    /** Of what is no longer in force, and was not closed again, the command that does. */
     private static Sentence again(List<Containment> standing) {
         return standing.stream()
                 .filter(one -> one.state() == Containment.State.DRIFTED)
                 .map(Containment::step)
+                .filter(lost -> standing.stream()
+                        .filter(one -> one.state() != Containment.State.DRIFTED)
+                        .map(Containment::step)
+                        .noneMatch(other -> isSame(lost, other)))
                 .flatMap(step -> byHand(step).stream())
                 .findFirst()
                 .map(command -> Sentence.words("; to close it again: " + command))
                 .orElseGet(() -> Sentence.words(""));
+    }
+
+    private static boolean isSame(Step one, Step other) {
+        return one.action().equals(other.action())
+                && one.reference().connection().equals(other.reference().connection())
+                && one.reference().id().equals(other.reference().id());
     }
 
     private static Sentence none(Focus focus) {

@@ -237,6 +237,13 @@ class WhyTest {
                         .text())
                 .contains("found no longer in force since", "ks release c-1")
                 .contains("; to close it again: ks isolate pod shop/payments-0 --connection prod-eu\n");
+
+        Step again = History.isolate("2", "shop/payments-0");
+        history.intend(again).apply(again, "audit-2");
+        assertThat(Why.of(history.incident(), asOf(history), ReleasePolicy.USUAL)
+                        .text())
+                .contains("ks release c-1 (and c-2)")
+                .doesNotContain("to close it again");
     }
 
     @Test
