@@ -45,7 +45,7 @@ record GuardView(
     private static String asideFor(String guard) {
         return Guard.of(guard)
                 .map(known -> switch (known.bends()) {
-                    case FOR_NOBODY -> "nothing: it holds for everybody";
+                    case FOR_NOBODY -> "another order: this one holds for everybody";
                     case BY_CONFIGURATION -> "an operator switches it in configuration";
                     case BY_NAME -> "\"" + guard + "\" in override, and the count of things in confirm";
                     case BY_COUNT -> "the count of things in confirm";

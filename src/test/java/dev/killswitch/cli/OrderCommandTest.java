@@ -285,7 +285,7 @@ class OrderCommandTest {
     void guardThatHoldsForEverybody_noWayRoundItIsOffered() {
         server.says(ORDERS, 422, """
                 {"title":"a guard says no","status":422,"detail":"guards say no to all of it",
-                 "problems":[{"where":"ourselves","found":"this is us","expected":"nothing: it holds for everybody"}]}""");
+                 "problems":[{"where":"ourselves","found":"this is us","expected":"another order: this one holds for everybody"}]}""");
 
         assertThat(terminal.run("kill", "pod", "shop/toolbox").err()).doesNotContain("to do it all the same");
     }
