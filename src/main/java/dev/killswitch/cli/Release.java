@@ -43,6 +43,12 @@ final class Release implements Callable<Integer> {
     public Integer call() {
         return access.run(session -> {
             String named = Objects.requireNonNull(id);
+            if (!named.startsWith("c-") && !named.startsWith("i-")) {
+                throw new Stop(
+                        Exit.USAGE,
+                        "expected a containment, c-…, or an incident, i-…, and found '" + named
+                                + "'; which it has is said by: ks why " + named);
+            }
             var report = new ReleaseReport(session);
             return named.startsWith("i-") ? all(session, report, named) : report.told(one(session, report, named));
         });

@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReleaseTest {
     private static final String ASK = "POST v1/containments/c-1/release";
@@ -17,6 +18,17 @@ class ReleaseTest {
 
     private static String containment(String state) {
         return "{\"containment\":\"c-1\",\"release\":{\"release\":\"r-1\",\"state\":\"%s\"}}".formatted(state);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shop/toolbox", "r-1", "s-1"})
+    void whatHasNoContainmentsName_isToldWhereToFindIt(String name) {
+        var ran = terminal.run("release", name);
+
+        assertThat(ran.err())
+                .contains("expected a containment, c-…, or an incident, i-…", "is said by: ks why " + name);
+        assertThat(ran.code()).isEqualTo(Exit.USAGE.code());
+        assertThat(server.asked).isEmpty();
     }
 
     @Test
