@@ -26,6 +26,9 @@ final class ContainmentLine {
     /** One that never came to stand was none; what came of its step stands in its incident. */
     private static String state(JsonNode containment) {
         String state = Json.word(containment, "state");
+        if (state.equals("drifted")) {
+            return "drifted: NO LONGER IN FORCE";
+        }
         return state.equals("ended") && Json.text(containment, "since").isEmpty()
                 ? "nothing was done"
                 : state + ", " + Json.text(containment.path("proof"), "is").orElse("not proven yet");

@@ -82,18 +82,19 @@ final class IncidentCommand implements Callable<Integer> {
                 .findFirst();
     }
 
-    /** What became of the containment since, where it does not stand any more. */
+    /** What became of the containment since, where it does not stand any more, or is lost. */
     private static String since(JsonNode incident, StepSeen step) {
-        Optional<JsonNode> containment = containment(incident, step);
-        return containment
-                .filter(one -> Json.word(one, "state").equals("released"))
-                .map(one -> "; since RELEASED"
-                        + Json.text(one.path("release"), "became")
-                                .map(became -> ": " + became)
-                                .orElse(""))
-                .or(() -> containment
-                        .filter(one -> Json.word(one, "state").equals("ended"))
-                        .map(_ -> "; since ended"))
+        return containment(incident, step)
+                .map(one -> switch (Json.word(one, "state")) {
+                    case "released" ->
+                        "; since RELEASED"
+                                + Json.text(one.path("release"), "became")
+                                        .map(became -> ": " + became)
+                                        .orElse("");
+                    case "ended" -> "; since ended";
+                    case "drifted" -> "; since NO LONGER IN FORCE";
+                    default -> "";
+                })
                 .orElse("");
     }
 

@@ -31,6 +31,16 @@ class LookingTest {
     }
 
     @Test
+    void status_saysOfWhatWasLost_thatItHoldsNoMore_notThatItWasProven() {
+        server.says(
+                STANDING, "{\"items\":[%s],\"next\":null}".formatted(Samples.containment("drifted", Samples.PROVEN)));
+
+        assertThat(terminal.run("status").out())
+                .contains("shop/toolbox on range-cluster   drifted: NO LONGER IN FORCE   since ")
+                .doesNotContain("drifted, proven");
+    }
+
+    @Test
     void status_showsWhatStandsAndWhyAutomationWouldNotAct() {
         server.says(
                         STANDING,
@@ -154,19 +164,24 @@ class LookingTest {
     @Test
     void incident_saysWhichStepsWereReleasedSince() {
         String incident = Samples.incident(
-                        Samples.step("s-1", "proven"), Samples.step("s-2", "applied"), Samples.step("s-3", "unproven"))
+                        Samples.step("s-1", "proven"),
+                        Samples.step("s-2", "applied"),
+                        Samples.step("s-3", "unproven"),
+                        Samples.step("s-4", "proven"))
                 .replace("\"containments\":[]", """
                         "containments":[
                           {"containment":"c-s-1","state":"released","release":{"release":"r-1","state":"released","became":"restored"}},
                           {"containment":"c-s-2","state":"released","release":null},
-                          {"containment":"c-s-3","state":"standing","release":null}]""");
+                          {"containment":"c-s-3","state":"standing","release":null},
+                          {"containment":"c-s-4","state":"drifted","release":null}]""");
         server.says("GET v1/incidents/i-1", incident)
                 .says("GET v1/incidents/i-1/timeline", "{\"incident\":\"i-1\",\"rows\":[]}");
 
         assertThat(terminal.run("incident", "i-1").out())
                 .contains("applied; proven; since RELEASED: restored\n")
                 .contains("applied; not proven yet; since RELEASED\n")
-                .contains("applied; NOT PROVEN\n");
+                .contains("applied; NOT PROVEN\n")
+                .contains("applied; proven; since NO LONGER IN FORCE\n");
     }
 
     @Test
