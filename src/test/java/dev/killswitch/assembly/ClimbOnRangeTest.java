@@ -63,7 +63,7 @@ class ClimbOnRangeTest {
                 types: [stolen]
                 when: alert.opened
                 targets: {user: entity.kind == "aws.user"}
-                do: [{action: aws.deny-user, on: user, stronger: take}]
+                do: [{action: aws.deny-user, on: user, stronger: [aws.deny-user-inside]}]
             """;
 
     @TempDir

@@ -230,7 +230,7 @@ class IsolatePodIT {
                     .isEqualTo(new Permissions.Known(List.of("delete pods")));
             Call call = call(grounds, grounds.bare());
             assertThat(isolate(grounds).apply(call, found(grounds, call).before()))
-                    .isEqualTo(new Outcome.Refused("no permission get networkpolicies.networking.k8s.io"));
+                    .isEqualTo(new Outcome.Refused("no permission create networkpolicies.networking.k8s.io"));
             Action kill = grounds.connection().action("kubernetes.kill-pod");
             Call killing = grounds.call(grounds.target("toolbox"), kill.spec());
             assertThat(kill.apply(killing, ((Inspected.Found) kill.inspect(killing)).before()))
