@@ -66,40 +66,49 @@ final class Finder {
     private Resolved one(Reference reference, Where where, Instant deadline) {
         return switch (read(where, deadline)) {
             case Got.Found found -> pinned(reference, name(reference), found.object());
-            case Got.Missing _ ->
-                notServed(where.kind(), deadline)
-                        .<Resolved>map(Resolved.Nothing::new)
-                        .orElseGet(() -> staticPod(reference, where, deadline));
+            case Got.Missing _ -> missing(reference, where, deadline);
             case Got.Denied denied ->
-                notServed(where.kind(), deadline)
-                        .<Resolved>map(Resolved.Nothing::new)
-                        .orElseGet(() -> new Resolved.Refused("no permission " + denied.permission()));
+                served(where.kind(), deadline) == Known.NO
+                        ? notServed(where.kind())
+                        : new Resolved.Refused("no permission " + denied.permission());
             case Got.Away away -> new Resolved.Unreachable(away.why());
         };
     }
 
+    private Resolved missing(Reference reference, Where where, Instant deadline) {
+        ResourceKind kind = where.kind();
+        return switch (served(kind, deadline)) {
+            case YES -> staticPod(reference, where, deadline);
+            case NO -> notServed(kind);
+            case UNKNOWN ->
+                new Resolved.Nothing("no such " + kind.word() + ", or no " + kind.plural() + "." + kind.group() + " "
+                        + kind.version() + " in this cluster at all");
+        };
+    }
+
+    private static Resolved notServed(ResourceKind kind) {
+        return new Resolved.Nothing("the cluster serves no " + kind.plural() + " of " + kind.apiVersion() + ": "
+                + (kind == ResourceKind.ARGO_APPLICATION ? "Argo CD" : "Flux")
+                + " is not installed there, or in a version that has others");
+    }
+
     /**
-     * That a kind which is installed beside, such as those of Argo CD, is not there at all: then it is no matter of names, nor
-     * of rights, which a server refuses of kinds that it does not know, too.
+     * Of what Argo CD or Flux brings along, the kind itself may be missing: then it is no matter of names, nor of rights, which
+     * a server refuses of kinds that it does not know, too.
      */
-    private Optional<String> notServed(ResourceKind kind, Instant deadline) {
+    private Known served(ResourceKind kind, Instant deadline) {
         if (ResourceKind.gitOps(kind.kind()).isEmpty()) {
-            return Optional.empty();
+            return Known.YES;
         }
-        boolean isServed = switch (calls.get(new ObjectPath(kind.base()), "get " + kind.base(), deadline)) {
+        return switch (calls.get(new ObjectPath(kind.base()), "get " + kind.base(), deadline)) {
             case Got.Found all ->
-                all.object()
+                Known.of(all.object()
                         .path("resources")
                         .valueStream()
-                        .anyMatch(one -> one.path("name").asText().equals(kind.plural()));
-            case Got.Missing _ -> false;
-            case Got.Denied _, Got.Away _ -> true;
+                        .anyMatch(one -> one.path("name").asText().equals(kind.plural())));
+            case Got.Missing _ -> Known.NO;
+            case Got.Denied _, Got.Away _ -> Known.UNKNOWN;
         };
-        return isServed
-                ? Optional.empty()
-                : Optional.of("the cluster serves no " + kind.plural() + " of " + kind.apiVersion() + ": "
-                        + (kind == ResourceKind.ARGO_APPLICATION ? "Argo CD" : "Flux")
-                        + " is not installed there, or in a version that has others");
     }
 
     /** Who is meant by name is the same whoever has the name: the uid follows from it. */

@@ -11,6 +11,7 @@ import dev.killswitch.action.Reference;
 import dev.killswitch.action.Released;
 import dev.killswitch.action.Resolved;
 import dev.killswitch.action.Target;
+import dev.killswitch.range.Fault;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -161,8 +162,9 @@ class GitOpsHoldTest {
     }
 
     @Test
-    void kindThatTheClusterDoesNotHave_isNothing() {
+    void kindThatTheClusterMayNotHave_isNothing() {
         try (RangeGrounds bare = new RangeGrounds()) {
+            bare.faults().next("GET /apis/helm.toolkit.fluxcd.io/v2$", new Fault.Status(503));
             assertThat(bare.connection()
                             .resolve(
                                     new Reference("range-cluster", Where.GITOPS, "shop/HelmRelease/shop", Map.of()),
