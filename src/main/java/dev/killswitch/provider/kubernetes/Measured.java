@@ -4,6 +4,7 @@ import dev.killswitch.action.Profile.Measurement;
 import dev.killswitch.action.Profile.Saw;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,9 @@ record Measured(
     private static final String FILTERS_OWN_NODE = "filters-own-node";
     private static final String RESTORES = "restores";
 
+    /** To the millisecond, as the record has it, so that it is the same one again. */
     Measured {
+        at = at.truncatedTo(ChronoUnit.MILLIS);
         closed = List.copyOf(closed);
         open = List.copyOf(open);
         untried = List.copyOf(untried);

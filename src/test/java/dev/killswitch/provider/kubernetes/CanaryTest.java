@@ -15,6 +15,7 @@ import dev.killswitch.range.Fault;
 import dev.killswitch.range.kubernetes.Network;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class CanaryTest {
     private static final String HOME = "/api/v1/namespaces/killswitch-canary";
 
-    private final TickingClock clock = new TickingClock(Instant.parse("2026-03-01T12:00:00Z"));
+    private final TickingClock clock = new TickingClock(Instant.parse("2026-03-01T12:00:00.000200Z"));
     private RangeGrounds grounds = grounds(Map.of());
 
     private RangeGrounds grounds(Map<String, ?> canary) {
@@ -149,6 +150,7 @@ class CanaryTest {
     void whatIsRecalled_provesAnIsolation_onceItIsSeenThatNothingChanged() {
         measure();
         Profile.Measurement told = grounds.connection().measured().orElseThrow();
+        assertThat(told.at()).isEqualTo(told.at().truncatedTo(ChronoUnit.MILLIS));
         grounds.reconnect();
         assertThat(grounds.connection().measured()).isEmpty();
         grounds.connection().recall(told);
