@@ -57,7 +57,8 @@ class AlertPlannerTest {
         assertThat(planned.decision()).isEqualTo(Decision.ACT);
         assertThat(planned.incident()).isEqualTo("i-1");
         Step step = only(planned).step();
-        assertThat(step.reference()).isEqualTo(new Reference("prod-eu", "kubernetes.pod", "shop/web-1", Map.of()));
+        assertThat(step.reference())
+                .isEqualTo(new Reference("prod-eu", "kubernetes.pod", "shop/web-1", Map.of("at", "unknown")));
         assertThat(step.authority()).isEqualTo(new Authority.Rule("shell", "digest"));
         assertThat(step.course().cause()).isEqualTo("a-1");
         assertThat(claims(planned, Claim.Once.class)).hasSize(1);
