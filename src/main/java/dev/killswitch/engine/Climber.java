@@ -45,7 +45,8 @@ final class Climber {
 
     /** A step has ended. */
     void ended(Step step, Outcome outcome, Aftermath aftermath) {
-        if (outcome instanceof Outcome.Refused refused) {
+        if (outcome instanceof Outcome.Refused refused
+                && !step.course().otherwise().isEmpty()) {
             climb(step, refused.stronger(), "refused: " + refused.why(), aftermath);
         }
     }
