@@ -40,6 +40,14 @@ enum Lever {
             "recipe",
             "aws.contain-user",
             "Deny everything to a user, then make each of its keys and other credentials inactive."),
+    KILL_ADMINISTRATOR(
+            "kill",
+            "administrator",
+            "<name|ARN>",
+            "aws.user",
+            "recipe",
+            "aws.contain-administrator",
+            "Deny everything to a user by the organization, then as kill user does."),
     KILL_ROLE("kill", "role", "<name|ARN>", "aws.role", "action", "aws.deny-role", "Deny everything to a role."),
     KILL_ROLE_HARD(
             "kill",

@@ -18,6 +18,14 @@ import java.util.stream.Stream;
 
 /** The recipes that come with the product. */
 public final class Recipes {
+    private static final Each CREDENTIALS_OF_USER = new Each(
+            "aws.disable-access-key",
+            "aws.access-key",
+            List.of(
+                    new Each("aws.disable-service-credential", "aws.service-credential"),
+                    new Each("aws.disable-ssh-key", "aws.ssh-key"),
+                    new Each("aws.disable-signing-certificate", "aws.signing-certificate")));
+
     /**
      * The deny comes first: it takes the power to make new keys from whoever holds the old ones. Who may attach policies
      * can fill the quota that it needs: then what needs no room there is taken.
@@ -26,17 +34,7 @@ public final class Recipes {
             "aws.contain-user",
             "aws.user",
             "deny everything to a user, then make each of its access keys and other credentials inactive",
-            List.of(new Part(
-                    "aws.deny-user",
-                    Set.of(),
-                    new Each(
-                            "aws.disable-access-key",
-                            "aws.access-key",
-                            List.of(
-                                    new Each("aws.disable-service-credential", "aws.service-credential"),
-                                    new Each("aws.disable-ssh-key", "aws.ssh-key"),
-                                    new Each("aws.disable-signing-certificate", "aws.signing-certificate"))),
-                    Recipe.Stronger.TAKE)));
+            List.of(new Part("aws.deny-user", Set.of(), CREDENTIALS_OF_USER, Recipe.Stronger.TAKE)));
 
     /** An instance that nobody can end in the meantime, and then each way in and out of it. */
     private static final Recipe ISOLATE_INSTANCE = new Recipe(
@@ -45,6 +43,20 @@ public final class Recipes {
             "protect an instance from termination, then take each of its network interfaces off the network",
             List.of(new Part(
                     "aws.protect-instance", Set.of(), new Each("aws.isolate-interface", "aws.network-interface"))));
+
+    /** Who may write IAM takes off what is denied in his account, within the seconds that it needs: the organization comes first. */
+    private static final Recipe CONTAIN_ADMINISTRATOR = new Recipe(
+            "aws.contain-administrator",
+            "aws.user",
+            "deny everything to a user by the organization and then in its account, before each of its access keys and other"
+                    + " credentials is made inactive",
+            List.of(
+                    new Part("aws.deny-principal-user", Set.of(), null),
+                    new Part(
+                            "aws.deny-user",
+                            Set.of("aws.deny-principal-user"),
+                            CREDENTIALS_OF_USER,
+                            Recipe.Stronger.TAKE)));
 
     /**
      * The deny first: it ends all at once. What follows holds where somebody takes the deny off, and the time until which
@@ -132,6 +144,7 @@ public final class Recipes {
     private static final List<Recipe> ALL = List.of(
             CLOSE_NAMESPACE,
             CONTAIN_USER,
+            CONTAIN_ADMINISTRATOR,
             ISOLATE_INSTANCE,
             CONTAIN_ROLE,
             ISOLATE_AND_KILL_POD,

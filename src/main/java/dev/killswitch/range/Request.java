@@ -28,14 +28,16 @@ public record Request(String method, String path, Map<String, String> query, Map
 
     /**
      * What faults are matched with: {@code METHOD path}, {@code ?dryRun} or {@code ?watch} after it where it is a rehearsal
-     * or a watch, and {@code Action=Name} where the body is such a form.
+     * or a watch, and {@code Action=Name} where the body is such a form, or a header of AWS names it.
      */
     public String line() {
         Matcher action =
                 ACTION.matcher(header("content-type").orElse("").startsWith("application/x-www-form") ? body : "");
+        Optional<String> target = header("x-amz-target").map(name -> name.substring(name.lastIndexOf('.') + 1));
         return method + " " + path + (query.containsKey("dryRun") ? "?dryRun" : "")
                 + (query.containsKey("watch") ? "?watch" : "")
-                + (action.find() ? " " + action.group(1) : "");
+                + (action.find() ? " " + action.group(1) : "")
+                + target.map(name -> " Action=" + name).orElse("");
     }
 
     public Optional<String> header(String name) {

@@ -108,6 +108,18 @@ record Verb(String done, String still, String did, String command) {
                     "denied",
                     "made AWSDenyAll the permissions boundary of",
                     "do aws.deny-role-by-boundary"),
+            entry(
+                    "aws.deny-principal-user",
+                    "DENIED EVERYTHING",
+                    "denied",
+                    "had the organization deny everything to",
+                    "do aws.deny-principal-user"),
+            entry(
+                    "aws.deny-principal-role",
+                    "DENIED EVERYTHING",
+                    "denied",
+                    "had the organization deny everything to",
+                    "do aws.deny-principal-role"),
             entry("aws.deny-session", "DENIED EVERYTHING", "denied", "denied everything to", "kill session"),
             entry(
                     "aws.revoke-role-sessions",

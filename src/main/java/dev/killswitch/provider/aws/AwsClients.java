@@ -17,6 +17,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
@@ -78,6 +79,18 @@ final class AwsClients implements AutoCloseable {
         return settings.roleIn(account)
                 .map(role -> roles.computeIfAbsent(account, _ -> assuming(role)))
                 .orElse(base);
+    }
+
+    /** The organization's prepared policy, with the role that may change it. */
+    SlotCalls slot(AwsSettings.Organization organization, Clock clock) {
+        AwsCredentialsProvider credentials =
+                organization.role().map(this::assuming).orElse(base);
+        return new SlotCalls(
+                kept(configured(OrganizationsClient.builder(), credentials, CALL_MAX)
+                        .region(globalRegion(settings.region()))
+                        .build()),
+                organization.policy(),
+                new Exchange(clock));
     }
 
     private AwsCalls calls(AwsCredentialsProvider credentials, Clock clock) {

@@ -31,6 +31,7 @@ final class AwsConnection implements Connection {
     private final AwsClients clients;
     private final Accounts accounts;
     private final Finder finder;
+    private final Optional<SlotCalls> slot;
     private final Set<String> tiers;
     /** In which EC2 is kept warm; elsewhere the first call takes longer. */
     private final List<String> regions;
@@ -50,6 +51,8 @@ final class AwsConnection implements Connection {
                 : List.of();
         this.rights = new OwnRights(accounts.all(), settings, clock);
         var denyAll = new DenyAll(accounts, settling, tiers);
+        this.slot = settings.organization().map(organization -> clients.slot(organization, clock));
+        var slotted = new DenyPrincipal.Slotted(accounts, slot, settling, clock);
         Stream<Action> flags = Stream.of(
                         new DisableAccessKey(),
                         new DisableSigningCertificate(),
@@ -71,7 +74,9 @@ final class AwsConnection implements Connection {
                                 new DenyRole(denyAll),
                                 new EditRoleTrust(accounts, settling),
                                 DenyByBoundary.ofUser(accounts, settling),
-                                DenyByBoundary.ofRole(accounts, settling)),
+                                DenyByBoundary.ofRole(accounts, settling),
+                                DenyPrincipal.ofUser(slotted),
+                                DenyPrincipal.ofRole(slotted)),
                         flags,
                         inside,
                         machines)

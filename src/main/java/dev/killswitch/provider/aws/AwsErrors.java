@@ -33,6 +33,7 @@ record AwsErrors(Meaning meaning, String code) {
     private static final Set<String> NO_SUCH = Set.of(
             "NoSuchEntity",
             "NoSuchEntityException",
+            "PolicyNotFoundException",
             "InvalidInstanceID.NotFound",
             "InvalidNetworkInterfaceID.NotFound");
 
@@ -52,6 +53,7 @@ record AwsErrors(Meaning meaning, String code) {
             "TooManyRequestsException",
             "BandwidthLimitExceeded",
             "PriorRequestNotComplete",
+            "PolicyChangesInProgressException",
             "SlowDown",
             "EntityTemporarilyUnmodifiable",
             "EntityTemporarilyUnmodifiableException",

@@ -25,7 +25,9 @@ public final class AwsProvider implements Provider {
             IsolateInterface.SPEC,
             EditRoleTrust.SPEC,
             DenyByBoundary.OF_USER,
-            DenyByBoundary.OF_ROLE);
+            DenyByBoundary.OF_ROLE,
+            DenyPrincipal.OF_USER,
+            DenyPrincipal.OF_ROLE);
 
     /** What finding, collecting evidence and checking ask for, whatever tiers are on; an action names what it reads itself. */
     static final List<String> LOOKING = List.of(

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param endpoint another address for all of AWS; plain http only to this machine itself
  * @param tiers what is switched on; none means that we only look
  * @param settling how long IAM is taken to need until a change is in force
+ * @param organization where the prepared service control policy is
  */
 record AwsSettings(
         Optional<String> role,
@@ -34,7 +35,8 @@ record AwsSettings(
         List<String> regions,
         Optional<URI> endpoint,
         Set<String> tiers,
-        Duration settling) {
+        Duration settling,
+        Optional<Organization> organization) {
     /** One round of warming must fit into a minute. */
     private static final int ACCOUNTS_MAX = 100;
 
@@ -44,6 +46,7 @@ record AwsSettings(
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final Pattern ROLE =
             Pattern.compile("arn:aws(?:-cn|-us-gov)?:iam::(?:[0-9]{12}|\\{account\\}):role/[!-z|~]{1,512}");
+    private static final Pattern POLICY = Pattern.compile("p-[0-9a-zA-Z_]{8,128}");
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(?:-[a-z]+)+-[0-9]");
     private static final String A_REGION = "a region, such as eu-west-1";
     private static final Pattern EXTERNAL_ID = Pattern.compile("[A-Za-z0-9_+=,.@:/-]{2,1224}");
@@ -71,7 +74,37 @@ record AwsSettings(
                 regions(given, region),
                 endpoint(given),
                 Tiers.read(given, AwsProvider.ACTIONS),
-                settling(given));
+                settling(given),
+                organization(given));
+    }
+
+    /**
+     * The organization's prepared policy.
+     *
+     * @param role what to assume to change it; without it the credentials act themselves
+     */
+    record Organization(String policy, Optional<String> role) {}
+
+    private static Optional<Organization> organization(Section given) {
+        String tier = DenyPrincipal.OF_USER.tier();
+        if (!given.names().contains("organization")) {
+            if (given.texts("tiers").contains(tier)) {
+                given.problem("tiers", tier, "a section organization too, which names the prepared policy");
+            }
+            return Optional.empty();
+        }
+        Section own = given.section("organization");
+        String policy = own.requiredText("policy");
+        if (!policy.isBlank() && !POLICY.matcher(policy).matches()) {
+            own.problem("policy", policy, "the id of a service control policy, such as p-0123456789");
+        }
+        return Optional.of(new Organization(
+                policy,
+                matching(
+                        own,
+                        "role",
+                        ROLE,
+                        "an ARN of a role, such as arn:aws:iam::999988887777:role/killswitch/Slot")));
     }
 
     private static List<AccountId> accounts(Section given) {

@@ -131,6 +131,27 @@ final class Befores {
         }
     }
 
+    /** A user or role in {@code account} that is to stand by its ARN in the organization's prepared {@code policy}. */
+    record OfSlot(AccountId account, Principal principal, String policy, String arn) {
+        static OfSlot read(Before before) {
+            JsonNode json = parsed(before);
+            return new OfSlot(
+                    new AccountId(text(json, "account")),
+                    Principal.of(text(json, "kind"), text(json, "name")).orElseThrow(),
+                    text(json, "policy"),
+                    text(json, "arn"));
+        }
+
+        Before written() {
+            return before(JSON.createObjectNode()
+                    .put("account", account.digits())
+                    .put("kind", principal.kind())
+                    .put("name", principal.name())
+                    .put("policy", policy)
+                    .put("arn", arn));
+        }
+    }
+
     /** The trust policy of a role in {@code account}, as it was seen; our statement in it is called {@code sid}. */
     record OfTrust(AccountId account, RoleName role, String sid, JsonNode document) {
         static OfTrust read(Before before) {

@@ -23,38 +23,40 @@ final class DenyInside implements InlineAction.Denial {
             + "\"Action\":\"*\",\"Resource\":\"*\"}]}'";
 
     static final ActionSpec OF_USER = spec(
-            "aws.deny-user-inside",
-            Kinds.USER,
-            "denies a user everything, by a policy inside of it: for where AWSDenyAll cannot be attached, since ten"
-                    + " policies are",
-            DenyUser.SPEC.meaning().survives(),
-            List.of(
-                    "iam:GetUser",
-                    "iam:ListUserPolicies",
-                    "iam:GetUserPolicy",
-                    "iam:PutUserPolicy",
-                    "iam:DeleteUserPolicy"),
-            new ByHand(
-                    List.of("aws iam put-user-policy --user-name {name} --policy-name killswitch-by-hand"
-                            + " --policy-document " + DOCUMENT),
-                    List.of("aws iam delete-user-policy --user-name {name} --policy-name killswitch-by-hand")));
+                    "aws.deny-user-inside",
+                    Kinds.USER,
+                    "denies a user everything, by a policy inside of it: for where AWSDenyAll cannot be attached, since ten"
+                            + " policies are",
+                    DenyUser.SPEC.meaning().survives(),
+                    List.of(
+                            "iam:GetUser",
+                            "iam:ListUserPolicies",
+                            "iam:GetUserPolicy",
+                            "iam:PutUserPolicy",
+                            "iam:DeleteUserPolicy"),
+                    new ByHand(
+                            List.of("aws iam put-user-policy --user-name {name} --policy-name killswitch-by-hand"
+                                    + " --policy-document " + DOCUMENT),
+                            List.of("aws iam delete-user-policy --user-name {name} --policy-name killswitch-by-hand")))
+            .climbingTo("aws.deny-principal-user");
 
     static final ActionSpec OF_ROLE = spec(
-            "aws.deny-role-inside",
-            Kinds.ROLE,
-            "denies a role everything, by a policy inside of it: for where AWSDenyAll cannot be attached, since ten"
-                    + " policies are",
-            DenyRole.SPEC.meaning().survives(),
-            List.of(
-                    "iam:GetRole",
-                    "iam:ListRolePolicies",
-                    "iam:GetRolePolicy",
-                    "iam:PutRolePolicy",
-                    "iam:DeleteRolePolicy"),
-            new ByHand(
-                    List.of("aws iam put-role-policy --role-name {name} --policy-name killswitch-by-hand"
-                            + " --policy-document " + DOCUMENT),
-                    List.of("aws iam delete-role-policy --role-name {name} --policy-name killswitch-by-hand")));
+                    "aws.deny-role-inside",
+                    Kinds.ROLE,
+                    "denies a role everything, by a policy inside of it: for where AWSDenyAll cannot be attached, since ten"
+                            + " policies are",
+                    DenyRole.SPEC.meaning().survives(),
+                    List.of(
+                            "iam:GetRole",
+                            "iam:ListRolePolicies",
+                            "iam:GetRolePolicy",
+                            "iam:PutRolePolicy",
+                            "iam:DeleteRolePolicy"),
+                    new ByHand(
+                            List.of("aws iam put-role-policy --role-name {name} --policy-name killswitch-by-hand"
+                                    + " --policy-document " + DOCUMENT),
+                            List.of("aws iam delete-role-policy --role-name {name} --policy-name killswitch-by-hand")))
+            .climbingTo("aws.deny-principal-role");
 
     private final ActionSpec spec;
     private final Survivors survivors;
@@ -118,6 +120,11 @@ final class DenyInside implements InlineAction.Denial {
     @Override
     public boolean isMet(JsonNode found, Call call) {
         return found.equals(DenyDocument.all());
+    }
+
+    @Override
+    public Optional<ActionSpec> next() {
+        return Optional.of(spec.targetKind().equals(Kinds.USER) ? DenyPrincipal.OF_USER : DenyPrincipal.OF_ROLE);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.killswitch.action.Inspected;
 import dev.killswitch.action.Outcome;
 import dev.killswitch.action.Proof;
 import dev.killswitch.action.Released;
+import dev.killswitch.action.Rung;
 import dev.killswitch.action.Target;
 import dev.killswitch.provider.aws.Accounts.Meant;
 import dev.killswitch.provider.aws.AwsCalls.Holder;
@@ -60,6 +61,11 @@ final class InlineAction implements Action {
 
         /** Why {@code document} is not written any more: it has to be made anew. */
         default Optional<String> stale(JsonNode document) {
+            return Optional.empty();
+        }
+
+        /** What needs no room inside, where this has no room. */
+        default Optional<ActionSpec> next() {
             return Optional.empty();
         }
 
@@ -168,7 +174,9 @@ final class InlineAction implements Action {
         if (outcome instanceof Outcome.Done) {
             settling.begun(key(call, was));
         }
-        return outcome;
+        return outcome instanceof Outcome.Refused no && AwsErrors.isQuota(no.why())
+                ? denial.next().map(next -> no.next(Rung.same(next))).orElse(no)
+                : outcome;
     }
 
     private static String key(Call call, Befores.OfPolicy was) {

@@ -27,7 +27,7 @@ final class OwnRights {
                 .filter(spec -> settings.tiers().contains(spec.tier()))
                 .toList();
         var needed = new TreeSet<String>();
-        switchedOn.forEach(spec -> needed.addAll(spec.permissions()));
+        switchedOn.forEach(spec -> needed.addAll(inAccount(spec)));
         this.all = accounts.stream()
                 .map(account -> new Rights(account, settings.region(), needed, clock))
                 .toList();
@@ -37,10 +37,17 @@ final class OwnRights {
     SortedMap<String, Permissions> byAccount(ActionSpec spec, Instant deadline) {
         var said = new ConcurrentSkipListMap<String, Permissions>();
         try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
-            all.forEach(rights -> each.execute(
-                    () -> said.put(rights.account().digits(), rights.lacking(spec.permissions(), deadline))));
+            all.forEach(rights ->
+                    each.execute(() -> said.put(rights.account().digits(), rights.lacking(inAccount(spec), deadline))));
         }
         return said;
+    }
+
+    /** Those of an organization are another role's, in another account: nobody is asked about them. */
+    private static List<String> inAccount(ActionSpec spec) {
+        return spec.permissions().stream()
+                .filter(permission -> !permission.startsWith("organizations:"))
+                .toList();
     }
 
     /** In all of them together; not known where it is not known of one. */

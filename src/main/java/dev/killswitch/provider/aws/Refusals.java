@@ -14,6 +14,9 @@ final class Refusals {
     static final String FEDERATED =
             "a session of GetFederationToken has the rights of the user who asked for it: order aws.deny-user on that user, "
                     + "whom CloudTrail names as its session issuer";
+    static final String MANAGEMENT =
+            "its account manages the organization, and no policy of an organization binds that one: order aws.deny-user or "
+                    + "aws.deny-role there";
     static final String SERVICE_LINKED =
             "it is a service-linked role: AWS lets nobody change it; act on the service that it is linked to";
     static final String IDENTITY_CENTER =
@@ -38,6 +41,11 @@ final class Refusals {
         if (role.name().startsWith("AWSReservedSSO_") || holder.arn().contains(":role/aws-reserved/")) {
             return Optional.of(IDENTITY_CENTER);
         }
+        return serviceLinked(holder);
+    }
+
+    /** Neither IAM nor a policy of the organization reaches such a role. */
+    static Optional<String> serviceLinked(AwsCalls.Holder holder) {
         return holder.arn().contains(":role/aws-service-role/") ? Optional.of(SERVICE_LINKED) : Optional.empty();
     }
 }

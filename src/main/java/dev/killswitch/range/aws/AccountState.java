@@ -15,15 +15,23 @@ record AccountState(
         SortedMap<String, User> users,
         SortedMap<String, Role> roles,
         SortedMap<String, Session> sessions,
-        @Nullable Machines machines) {
+        @Nullable Machines machines,
+        @Nullable SortedMap<String, String> policies) {
     AccountState {
         // An older range wrote down none.
         machines = machines == null ? Machines.fresh() : machines;
+        policies = policies == null ? new TreeMap<>() : policies;
     }
 
     @Override
     public Machines machines() {
         return Objects.requireNonNull(machines);
+    }
+
+    /** Those of the organization, by their ids. */
+    @Override
+    public SortedMap<String, String> policies() {
+        return Objects.requireNonNull(policies);
     }
 
     static final String RESPONDER = "Responder";
@@ -117,7 +125,8 @@ record AccountState(
 
     /** The account as it is on the first day. */
     static AccountState fresh(String account, String now) {
-        var state = new AccountState(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), Machines.fresh());
+        var state =
+                new AccountState(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), Machines.fresh(), new TreeMap<>());
         state.user(account, "alice", now, 1);
         state.user(account, "ci-deployer", now, 2);
         state.flagged("ci-deployer", Flagged.Sort.SSH_KEY, "", now);

@@ -91,6 +91,18 @@ sealed interface Caller {
                 || call.action().equals("SimulatePrincipalPolicy");
     }
 
+    default boolean isAmong(String... users) {
+        return this instanceof AUser(User user) && Set.of(users).contains(user.name());
+    }
+
+    /** The user or role itself, as conditions of policies compare it. */
+    default String principal(String account) {
+        return switch (this) {
+            case AUser(User user) -> user.arn(account);
+            case ARole(Role role, Session _) -> role.arn(account);
+        };
+    }
+
     default String arn(String account) {
         return switch (this) {
             case AUser(User user) -> user.arn(account);

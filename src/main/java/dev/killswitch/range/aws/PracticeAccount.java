@@ -75,9 +75,18 @@ public final class PracticeAccount implements World {
                     call,
                     new Said.Failed(403, "InvalidClientTokenId", "The security token in the request is invalid."));
         }
-        if (!caller.get().may(call)) {
+        if (Organization.action(request).isEmpty() && !caller.get().may(call)) {
             String message = caller.get().arn(ACCOUNT) + " is not authorized to perform " + call.action();
             return wrapped(call, new Said.Failed(403, "AccessDenied", message));
+        }
+        Optional<String> ofOrganization = Organization.action(request);
+        if (ofOrganization.isPresent()) {
+            return organization(ofOrganization.get(), request, caller.get());
+        }
+        if (!call.action().equals("GetCallerIdentity")
+                && Organization.denies(state.policies(), caller.get().principal(ACCOUNT))) {
+            return wrapped(
+                    call, new Said.Failed(403, "AccessDenied", "with an explicit deny in a service control policy"));
         }
         String before = written();
         Said said = call.isOfEc2()
@@ -95,8 +104,25 @@ public final class PracticeAccount implements World {
         return call.region().equals(REGION) ? state.machines() : Machines.none();
     }
 
+    /** What the account that manages the organization lets the hub do, and who may do everything. */
+    private Answer organization(String action, Request request, Caller caller) {
+        if (!caller.isAmong(AccountState.HUB, AccountState.BREAK_GLASS)) {
+            return Organization.refusal(403);
+        }
+        String before = written();
+        Answer answer = Organization.take(action, request, state.policies());
+        String after = written();
+        if (isBehind || !after.equals(before)) {
+            isBehind = !file.write(after);
+        }
+        return answer;
+    }
+
     @Override
     public Answer refusal(Request request, int status) {
+        if (Organization.action(request).isPresent()) {
+            return Organization.refusal(status);
+        }
         String code = switch (status) {
             case 403 -> "AccessDenied";
             case 404 -> "NoSuchEntity";

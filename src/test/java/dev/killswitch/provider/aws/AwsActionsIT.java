@@ -292,6 +292,32 @@ class AwsActionsIT {
     }
 
     @Nested
+    class SlotTheUser extends AwsContract.OfPrincipal {
+        @Override
+        Place place() {
+            return place;
+        }
+
+        @Override
+        String named() {
+            return "aws.deny-principal-user";
+        }
+    }
+
+    @Nested
+    class SlotTheRole extends AwsContract.OfPrincipal {
+        @Override
+        Place place() {
+            return place;
+        }
+
+        @Override
+        String named() {
+            return "aws.deny-principal-role";
+        }
+    }
+
+    @Nested
     class DenyTheUser extends AwsContract.OfUser {
         @Override
         Place place() {

@@ -194,6 +194,32 @@ class AwsActionsTest {
     }
 
     @Nested
+    class SlotTheUser extends AwsContract.OfPrincipal {
+        @Override
+        Place place() {
+            return range.place();
+        }
+
+        @Override
+        String named() {
+            return "aws.deny-principal-user";
+        }
+    }
+
+    @Nested
+    class SlotTheRole extends AwsContract.OfPrincipal {
+        @Override
+        Place place() {
+            return range.place();
+        }
+
+        @Override
+        String named() {
+            return "aws.deny-principal-role";
+        }
+    }
+
+    @Nested
     class DenyTheUser extends AwsContract.OfUser {
         @Override
         Place place() {

@@ -5,6 +5,7 @@ import dev.killswitch.action.Action;
 import dev.killswitch.action.ActionContract;
 import dev.killswitch.action.Call;
 import dev.killswitch.action.Target;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import software.amazon.awssdk.services.iam.model.StatusType;
 
@@ -317,6 +318,60 @@ final class AwsContract {
                 place().admin()
                         .putRolePermissionsBoundary(r -> r.roleName("batch").permissionsBoundary(Place.READ_ONLY));
             }
+        }
+
+        @Override
+        protected void targetGone() {
+            if (isOfUser()) {
+                place().removeUser("alice");
+            } else {
+                place().removeRole("batch");
+            }
+        }
+    }
+
+    /** Of the organization's prepared policy, for the role {@code batch} or the user {@code alice}. */
+    abstract static class OfPrincipal extends ActionContract {
+        private Target target;
+
+        abstract Place place();
+
+        abstract String named();
+
+        private boolean isOfUser() {
+            return named().equals("aws.deny-principal-user");
+        }
+
+        @BeforeEach
+        void look() {
+            place().slot()
+                    .write(SlotDocument.of(List.of(place().arn("role/another"))).toString());
+            target = isOfUser() ? place().target("aws.user", "alice") : place().target("aws.role", "batch");
+        }
+
+        @Override
+        protected Action action() {
+            return place().action(named());
+        }
+
+        @Override
+        protected Call call() {
+            return place().call(target);
+        }
+
+        @Override
+        protected String world() {
+            return place().slot().document();
+        }
+
+        @Override
+        protected void changedByOthers() {
+            place().slot().toggle(place().arn(isOfUser() ? "user/alice" : "role/batch"));
+        }
+
+        @Override
+        protected boolean othersLookLikeUs() {
+            return true;
         }
 
         @Override

@@ -128,7 +128,8 @@ class AwsFaultsTest {
         assertThat(scene.inspect())
                 .isInstanceOfSatisfying(
                         Inspected.Forbidden.class,
-                        no -> assertThat(no.permission()).matches("(iam:Get|iam:List|ec2:Describe).*"));
+                        no -> assertThat(no.permission())
+                                .matches("(iam:Get|iam:List|ec2:Describe|organizations:Describe).*"));
         range.faults().next(door.read(), new Fault.Status(500));
         assertThat(scene.apply()).isInstanceOf(Outcome.Busy.class);
         range.faults().next(door.read(), new Fault.Status(403));

@@ -34,7 +34,8 @@ class AwsProofTest {
         connection =
                 Place.connect("""
                 role: "arn:aws:iam::{account}:role/killswitch/Responder"
-                tiers: [tier1, tier2, tier3, boundary]
+                tiers: [tier1, tier2, tier3, boundary, organization]
+                organization: {policy: p-killswitch}
                 accounts: ["111122223333"]
                 credentials-file: "%s"
                 endpoint: "%s"

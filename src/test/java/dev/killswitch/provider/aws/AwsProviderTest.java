@@ -44,11 +44,14 @@ class AwsProviderTest {
                         "aws.isolate-interface",
                         "aws.edit-role-trust",
                         "aws.deny-user-by-boundary",
-                        "aws.deny-role-by-boundary");
+                        "aws.deny-role-by-boundary",
+                        "aws.deny-principal-user",
+                        "aws.deny-principal-role");
         assertThat(new AwsProvider().actions()).allSatisfy(spec -> {
             assertThat(spec.undo()).isEqualTo(Undo.EXACT);
-            assertThat(spec.tier()).matches("tier[123]|boundary");
-            assertThat(spec.permissions()).allMatch(permission -> permission.matches("(iam|ec2):[A-Z][A-Za-z]+"));
+            assertThat(spec.tier()).matches("tier[123]|boundary|organization");
+            assertThat(spec.permissions())
+                    .allMatch(permission -> permission.matches("(iam|ec2|organizations):[A-Z][A-Za-z]+"));
             assertThat(spec.byHand().contain()).isNotEmpty().noneMatch(line -> line.contains("delete"));
             assertThat(spec.byHand().release()).isNotEmpty();
             assertThat(spec.d3fend()).isNotEmpty();

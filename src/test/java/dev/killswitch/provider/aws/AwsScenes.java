@@ -68,6 +68,21 @@ public final class AwsScenes {
                     contract.look();
                     yield new OfAccount(contract, range, directory);
                 }
+                case "aws.deny-principal-user", "aws.deny-principal-role" -> {
+                    var contract = new AwsContract.OfPrincipal() {
+                        @Override
+                        Place place() {
+                            return range.place();
+                        }
+
+                        @Override
+                        String named() {
+                            return action;
+                        }
+                    };
+                    contract.look();
+                    yield new OfAccount(contract, range, directory);
+                }
                 case "aws.deny-user-by-boundary", "aws.deny-role-by-boundary" -> {
                     var contract = new AwsContract.OfBoundary() {
                         @Override

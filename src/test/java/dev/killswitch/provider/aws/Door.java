@@ -27,6 +27,8 @@ enum Door {
             "aws.deny-user-by-boundary", "PutUserPermissionsBoundary", "DeleteUserPermissionsBoundary", "GetUser"),
     ROLE_BOUNDARY(
             "aws.deny-role-by-boundary", "PutRolePermissionsBoundary", "DeleteRolePermissionsBoundary", "GetRole"),
+    USER_SLOT("aws.deny-principal-user", "UpdatePolicy", "UpdatePolicy", "DescribePolicy"),
+    ROLE_SLOT("aws.deny-principal-role", "UpdatePolicy", "UpdatePolicy", "DescribePolicy"),
     USER("aws.deny-user", "AttachUserPolicy", "DetachUserPolicy", "ListAttachedUserPolicies"),
     ROLE("aws.deny-role", "AttachRolePolicy", "DetachRolePolicy", "ListAttachedRolePolicies"),
     INSTANCE("aws.protect-instance", "ModifyInstanceAttribute", "ModifyInstanceAttribute", "DescribeInstanceAttribute"),
@@ -58,8 +60,8 @@ enum Door {
             case CERTIFICATE -> place.credential("alice", Credential.SIGNING_CERTIFICATE);
             case SSH_KEY -> place.credential("alice", Credential.SSH_KEY);
             case SERVICE_CREDENTIAL -> place.credential("alice", Credential.SERVICE_CREDENTIAL);
-            case USER, USER_INSIDE, USER_BOUNDARY -> place.target(Kinds.USER, "alice");
-            case ROLE, ROLE_INSIDE, ROLE_BOUNDARY, SESSIONS, TRUST -> place.target(Kinds.ROLE, "batch");
+            case USER, USER_INSIDE, USER_BOUNDARY, USER_SLOT -> place.target(Kinds.USER, "alice");
+            case ROLE, ROLE_INSIDE, ROLE_BOUNDARY, ROLE_SLOT, SESSIONS, TRUST -> place.target(Kinds.ROLE, "batch");
             case SESSION -> place.target(Kinds.SESSION, "batch/i-0123456789abcdef0");
             case INSTANCE -> place.target(Kinds.INSTANCE, PracticeAccount.instanceId("web"));
             case INTERFACE -> {
@@ -72,6 +74,7 @@ enum Door {
 
     String world(Place place) {
         return switch (this) {
+            case USER_SLOT, ROLE_SLOT -> place.slot().document();
             case KEY, CERTIFICATE, SSH_KEY, SERVICE_CREDENTIAL, USER, USER_INSIDE, USER_BOUNDARY -> place.user("alice");
             case ROLE, ROLE_INSIDE, ROLE_BOUNDARY, SESSION, SESSIONS, TRUST -> place.role("batch");
             case INSTANCE, INTERFACE -> {

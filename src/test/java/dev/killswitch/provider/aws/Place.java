@@ -73,9 +73,10 @@ final class Place implements AutoCloseable {
                 accounts: ["%s"]
                 credentials-file: "%s"
                 endpoint: "%s"
-                tiers: [tier1, tier2, tier3, boundary]
+                tiers: [tier1, tier2, tier3, boundary, organization]
+                organization: %s
                 settling: 0s
-                """.formatted(account, credentials, endpoint), clock);
+                """.formatted(account, credentials, endpoint, Slot.of(endpoint, account)), clock);
     }
 
     static Connection connect(String yaml, Clock clock) {
@@ -254,6 +255,11 @@ final class Place implements AutoCloseable {
         Role now = admin.getRole(r -> r.roleName(role)).role();
         return names(admin.listAttachedRolePolicies(r -> r.roleName(role)).attachedPolicies()) + " " + inside(role)
                 + " " + trust(role) + boundary(now.permissionsBoundary());
+    }
+
+    /** The organization's prepared policy, as it reads back. */
+    Slot slot() {
+        return new Slot(endpoint, account);
     }
 
     /** The trust policy of a role, as it reads back. */

@@ -226,6 +226,7 @@ final class PolicyDocuments {
         files.put("helm/aws/trust.json", trust());
         files.put("helm/aws/hub.json", hub());
         files.put("helm/aws/guard.scp.json", guard());
+        files.put("helm/aws/slot.scp.json", SlotDocument.of(List.of()));
         return files;
     }
 }
