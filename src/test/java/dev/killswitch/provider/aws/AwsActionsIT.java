@@ -24,7 +24,10 @@ import software.amazon.awssdk.services.iam.model.IamException;
 /** The contract once more, against moto: an account that nobody here wrote. */
 class AwsActionsIT {
     private static final String ACCOUNT = "123456789012";
-    private static final String TRUST = "{\"Version\":\"2012-10-17\",\"Statement\":[]}";
+    /** Nobody's in particular: AWS takes no policy without a statement. */
+    private static final String TRUST =
+            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":"
+                    + "\"arn:aws:iam::123456789012:root\"},\"Action\":\"sts:AssumeRole\"}]}";
 
     @TempDir
     private Path directory;
