@@ -82,7 +82,7 @@ class ActionCatalogTest {
     @Test
     void ladderThatLeadsNowhereOrBackOrElsewhereOrTooHigh_isRefused() {
         assertRefused(
-                "aws.a climbs to aws.bb, which is no action; expected one of aws.a",
+                "aws.a climbs to aws.bb, which is no action; expected 'aws.a' (nearest)",
                 spec("aws.a").climbingTo("aws.bb"));
         assertRefused(
                 "the ladder of aws.a comes back to aws.a",
