@@ -135,26 +135,26 @@ class SamplesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "cloudevent-knative-data|8c27b87d0999f0cf5f499315ce78eed3|Terminal shell in container|OPENED LOW []"
+                "cloudevent-knative-data|985e132de0997720079dbea04c34d740|Terminal shell in container|OPENED LOW []"
                         + "|TARGET kubernetes.pod default/alpine, RELATED kubernetes.namespace default,"
                         + " RELATED container f29b261f8831",
-                "contact-k8s-api|77918655acfa51e71bee4ccaa39e9490|Contact K8S API Server From Container|OPENED LOW []"
+                "contact-k8s-api|b5d59d5cb963f5c08df3e01d68377ae7|Contact K8S API Server From Container|OPENED LOW []"
                         + "|TARGET kubernetes.pod openfaas-fn/falco-pod-delete-7dc9f5fbb8-gbfk7,"
                         + " RELATED kubernetes.namespace openfaas-fn, RELATED container 12fc4de5ccc3",
-                "host-kernel-module-no-container|b11da0f06c3501b2e90b22c0243b65ca|Linux Kernel Module Injection Detected"
+                "host-kernel-module-no-container|e8a90ffe27b626ad0edfdf0b36ac4cb9|Linux Kernel Module Injection Detected"
                         + "|OPENED MEDIUM []|``",
-                "host-sensitive-file|e435db0b47d5d98143b3953465bb04b7|Read sensitive file untrusted|OPENED MEDIUM []|``",
-                "k8s-audit-exec-eks|0debd1e13889dc609b53b7bb97e5e980|Attach/Exec Pod|OPENED LOW []"
+                "host-sensitive-file|974ae0e9c4ce7ee610d4d6c1abd336dc|Read sensitive file untrusted|OPENED MEDIUM []|``",
+                "k8s-audit-exec-eks|ff092202ee281a1ece469ec88b01c8af|Attach/Exec Pod|OPENED LOW []"
                         + "|TARGET kubernetes.pod default/kubecon, RELATED kubernetes.namespace default,"
                         + " ACTOR kubernetes.subject User:kubernetes-admin",
-                "k8s-audit-exec-ovh|93e58a153430db308dfac516ad908e8f|Attach/Exec Pod|OPENED LOW []"
+                "k8s-audit-exec-ovh|9c40fa684ee43dd0b6f3a4de0ac035eb|Attach/Exec Pod|OPENED LOW []"
                         + "|TARGET kubernetes.pod hello-app/nginx-676b6c5bbc-4xc6t, RELATED kubernetes.namespace hello-app,"
                         + " ACTOR kubernetes.subject User:kubernetes-admin",
-                "k8s-audit-serviceaccount-created-eks|45cb2ae0688b8712dead7e87ecdb23e0|K8s Serviceaccount Created"
+                "k8s-audit-serviceaccount-created-eks|a78da3c801c5f7042b9c2d83c0f449b1|K8s Serviceaccount Created"
                         + "|OPENED INFORMATIONAL []|TARGET kubernetes.serviceaccount default/default,"
                         + " RELATED kubernetes.namespace default,"
                         + " ACTOR kubernetes.subject User:system:node:ip-192-168-34-135.ec2.internal",
-                "terminal-shell-critical|ba0c51e67ff3dbc01d71e14aa592ea31|Terminal shell in container|OPENED CRITICAL []"
+                "terminal-shell-critical|5643c28d25a7357efedfc1a30ab7379e|Terminal shell in container|OPENED CRITICAL []"
                         + "|TARGET kubernetes.pod default/kubecon, RELATED kubernetes.namespace default,"
                         + " RELATED container ee97d9c4186f",
             })

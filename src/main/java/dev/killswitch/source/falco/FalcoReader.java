@@ -110,12 +110,26 @@ final class FalcoReader implements AlertSource.Reader {
         }
     }
 
-    /** The same event keeps it whichever way it comes, through Falcosidekick or not, once or twice. */
+    /**
+     * The same event keeps it whichever way it comes, through Falcosidekick or not, once or twice; what befell two things at
+     * one time are two.
+     */
     private static String finding(Json event, String rule, Instant time) {
-        String host = event.at("hostname").text().orElse("");
-        String container = event.at("output_fields", "container.id").text().orElse("");
-        String said = String.join("\0", rule, time.toString(), host, container);
+        String said = String.join(
+                "\0",
+                rule,
+                time.toString(),
+                event.at("hostname").text().orElse(""),
+                field(event, "container.id"),
+                field(event, "k8s.ns.name"),
+                field(event, "k8s.pod.name"),
+                field(event, "ka.target.namespace"),
+                field(event, "ka.target.name"));
         return Body.of(said.getBytes(StandardCharsets.UTF_8)).sha256().substring(0, 32);
+    }
+
+    private static String field(Json event, String name) {
+        return event.at("output_fields", name).text().orElse("");
     }
 
     private static Severity severity(String priority) {

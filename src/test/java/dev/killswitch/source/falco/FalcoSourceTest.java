@@ -234,6 +234,18 @@ class FalcoSourceTest extends AlertSourceContract {
         assertThat(alert.flags()).containsExactly(Flag.SAMPLE);
     }
 
+    /** Else an alert on one of them would be taken for a word on the other. */
+    @Test
+    void sameTimeOnAnotherThing_isAnotherFinding() {
+        String nameless = SHELL.replace("\"falco-x2x\"", "null").replace("\"0123456789ab\"", "null");
+        String other = nameless.replace("\"k8s.pod.name\":\"toolbox\"", "\"k8s.pod.name\":\"till\"");
+        assertThat(alert(other).finding()).isNotEqualTo(alert(nameless).finding());
+        String elsewhere = nameless.replace("\"k8s.ns.name\":\"shop\"", "\"k8s.ns.name\":\"bank\"");
+        assertThat(alert(elsewhere).finding()).isNotEqualTo(alert(nameless).finding());
+        String audited = AUDIT.replace("\"ka.target.name\":\"toolbox\"", "\"ka.target.name\":\"till\"");
+        assertThat(alert(audited).finding()).isNotEqualTo(alert(AUDIT).finding());
+    }
+
     @Test
     void sameEvent_keepsItsFinding_whicheverWayItComes() {
         String straight = SHELL.replaceFirst("\"uuid\":\"[^\"]*\",", "");
