@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.killswitch.action.Reference;
 import dev.killswitch.action.Resolved;
 import dev.killswitch.action.Target;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,9 +158,18 @@ abstract class EachFormContract {
 
     private void awaitIndex() {
         grounds.connection().warm(Grounds.deadline());
-        grounds.await(
+        awaitHearing(
                 "the index is there",
                 () -> why(pod("uid:" + Names.digest("nobody"), Map.of())).contains("pods of an index"));
+    }
+
+    /** The index hears of everything in a moment of its own, on the range too. */
+    private static void awaitHearing(String what, BooleanSupplier so) {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!so.getAsBoolean() && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertThat(so.getAsBoolean()).as(what).isTrue();
     }
 
     private void eachIsFound(List<Form> forms) {
@@ -201,7 +212,7 @@ abstract class EachFormContract {
         Target toolbox = target(Pod.KIND, in("toolbox"), grounds.path("toolbox"));
         Target twin = target(Pod.KIND, in("twin"), grounds.path("twin"));
         awaitIndex();
-        grounds.await(
+        awaitHearing(
                 "the index knows both",
                 () -> pod("ip:" + address(), Map.of("at", EVER_AFTER)) instanceof Resolved.Ambiguous);
         var both = (Resolved.Ambiguous) pod("ip:" + address(), Map.of("at", EVER_AFTER));
