@@ -6,13 +6,10 @@ import dev.killswitch.action.Parameters;
 import dev.killswitch.action.Reference;
 import dev.killswitch.config.IdSource;
 import dev.killswitch.plan.Step.AtExpiry;
-import dev.killswitch.plan.Step.Authority;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What is taken where a step fell short: the stronger action that its answer named, once for each thing in an incident. A
@@ -20,30 +17,23 @@ import java.util.stream.Stream;
  */
 final class ClimbPlanner {
     private final Ground ground;
-    private final NameGuards guards;
+    private final Followed followed;
 
     ClimbPlanner(Ground ground) {
         this.ground = ground;
-        this.guards = ground.guards();
+        this.followed = new Followed(ground);
     }
 
     Question question(Climb climb) {
         List<Wish> wishes = wishes(climb);
-        Budgets.Budget automation = ground.settings().budgets().automation();
-        return new Question(
-                null,
-                wishes.stream().map(Wish::thingKey).toList(),
-                ground.settings().near(),
-                Map.of(),
-                Map.of(Budgets.OF_AUTOMATION, automation.per()),
-                wishes.stream().map(wish -> onceKey(climb, wish)).toList());
+        return followed.question(wishes, wish -> onceKey(climb, wish));
     }
 
     /** Each of its steps is on record, also one that does not go on: that the way up was tried, and where it ended. */
     Planned plan(Climb climb, Situation situation, IdSource ids) {
         Step from = climb.from();
         List<Wish> wishes = wishes(climb);
-        var slots = new Slots(Budgets.OF_AUTOMATION, ground.settings().budgets().automation(), situation.history());
+        Slots slots = followed.slots(situation);
         List<Draft> drafts = new ArrayList<>();
         List<Claim> claims = new ArrayList<>();
         List<String> pages = new ArrayList<>();
@@ -51,7 +41,7 @@ final class ClimbPlanner {
             Optional<Verdict> done = doneAlready(climb, wish, situation.history());
             Draft draft = done.map(verdict ->
                             new Draft(wish, List.of(verdict), wish.terms().labels()))
-                    .orElseGet(() -> judged(wish, situation, slots));
+                    .orElseGet(() -> followed.judged(wish, situation, slots));
             drafts.add(draft);
             if (draft.goesOn()) {
                 claims.add(new Claim.Once(onceKey(climb, wish)));
@@ -62,7 +52,7 @@ final class ClimbPlanner {
         }
         leftOut(climb, wishes.size()).ifPresent(pages::add);
         List<PlannedStep> steps = new Drafts(drafts).steps(from.incident(), from.id(), climb.fellShort(), ids);
-        reserve(from.authority(), steps, slots).ifPresent(claims::add);
+        followed.reserve(from.authority(), steps, slots).ifPresent(claims::add);
         return new Planned(
                 Decisions.of(drafts),
                 from.incident(),
@@ -83,33 +73,6 @@ final class ClimbPlanner {
                 ? Optional.of(Guard.ALREADY_CONTAINED.says(
                         "another step of this incident is for the same: nothing is left to do"))
                 : Optional.empty();
-    }
-
-    private Draft judged(Wish wish, Situation situation, Slots slots) {
-        List<Verdict> objections = new ArrayList<>(guards.judge(wish, situation));
-        if (wish.authority() instanceof Authority.Rule) {
-            if (objections.isEmpty() && !slots.hasFor(wish.thingKey())) {
-                objections.add(slots.full());
-            }
-            if (objections.isEmpty()) {
-                slots.take(wish.thingKey());
-            }
-        }
-        return new Draft(wish, objections, wish.terms().labels());
-    }
-
-    /** Of a rule's things the rule's own budget counted the first; that of automation counts what follows too. */
-    private Optional<Claim> reserve(Authority authority, List<PlannedStep> steps, Slots slots) {
-        Stream<Step> going = steps.stream().filter(PlannedStep::goesOn).map(PlannedStep::step);
-        return switch (authority) {
-            case Authority.Rule _ -> slots.claim(going);
-            case Authority.Person person ->
-                Slots.claim(
-                        Budgets.ofPerson(person.id()),
-                        going,
-                        Integer.MAX_VALUE,
-                        ground.settings().budgets().person());
-        };
     }
 
     private Optional<String> leftOut(Climb climb, int wished) {

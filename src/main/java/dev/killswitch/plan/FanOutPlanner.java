@@ -4,37 +4,27 @@ import dev.killswitch.action.ActionSpec;
 import dev.killswitch.action.Parameters;
 import dev.killswitch.action.Reference;
 import dev.killswitch.config.IdSource;
-import dev.killswitch.plan.Step.Authority;
 import dev.killswitch.plan.Step.Each;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a step adds once it has ended: one more on each thing that was found to belong to its target. */
 final class FanOutPlanner {
     private final Ground ground;
-    private final NameGuards guards;
+    private final Followed followed;
 
     FanOutPlanner(Ground ground) {
         this.ground = ground;
-        this.guards = ground.guards();
+        this.followed = new Followed(ground);
     }
 
     Question question(Step ended, Each each, List<Reference> found) {
         List<Wish> wishes = wishes(ended, each, found);
-        Budgets.Budget automation = ground.settings().budgets().automation();
-        return new Question(
-                null,
-                wishes.stream().map(Wish::thingKey).toList(),
-                ground.settings().near(),
-                Map.of(),
-                Map.of(Budgets.OF_AUTOMATION, automation.per()),
-                wishes.stream().map(wish -> onceKey(ended, wish)).toList());
+        return followed.question(wishes, wish -> onceKey(ended, wish));
     }
 
     Planned plan(Step ended, Each each, List<Reference> found, Situation situation, IdSource ids) {
@@ -46,14 +36,14 @@ final class FanOutPlanner {
                     + ": a person has to look");
         }
         List<String> pages = new ArrayList<>(notes);
-        var slots = new Slots(Budgets.OF_AUTOMATION, ground.settings().budgets().automation(), situation.history());
+        Slots slots = followed.slots(situation);
         List<Draft> drafts = new ArrayList<>();
         List<Claim> claims = new ArrayList<>();
         for (Wish wish : wishes) {
             if (situation.history().claimed().contains(onceKey(ended, wish))) {
                 continue;
             }
-            Draft draft = judged(wish, situation, slots);
+            Draft draft = followed.judged(wish, situation, slots);
             drafts.add(draft);
             if (draft.goesOn()) {
                 claims.add(new Claim.Once(onceKey(ended, wish)));
@@ -61,7 +51,7 @@ final class FanOutPlanner {
             draft.pages().ifPresent(pages::add);
         }
         List<PlannedStep> steps = new Drafts(drafts).steps(ended.incident(), ended.id(), ids);
-        reserve(ended.authority(), steps, slots).ifPresent(claims::add);
+        followed.reserve(ended.authority(), steps, slots).ifPresent(claims::add);
         return new Planned(
                 Decisions.of(drafts),
                 ended.incident(),
@@ -69,33 +59,6 @@ final class FanOutPlanner {
                 claims,
                 Decisions.why(drafts, notes),
                 pages.stream().distinct().toList());
-    }
-
-    private Draft judged(Wish wish, Situation situation, Slots slots) {
-        List<Verdict> objections = new ArrayList<>(guards.judge(wish, situation));
-        if (wish.authority() instanceof Authority.Rule) {
-            if (objections.isEmpty() && !slots.hasFor(wish.thingKey())) {
-                objections.add(slots.full());
-            }
-            if (objections.isEmpty()) {
-                slots.take(wish.thingKey());
-            }
-        }
-        return new Draft(wish, objections, wish.terms().labels());
-    }
-
-    /** A rule's budget counts what the rule names; that of automation counts what follows from it too. */
-    private Optional<Claim> reserve(Authority authority, List<PlannedStep> steps, Slots slots) {
-        Stream<Step> going = steps.stream().filter(PlannedStep::goesOn).map(PlannedStep::step);
-        return switch (authority) {
-            case Authority.Rule _ -> slots.claim(going);
-            case Authority.Person person ->
-                Slots.claim(
-                        Budgets.ofPerson(person.id()),
-                        going,
-                        Integer.MAX_VALUE,
-                        ground.settings().budgets().person());
-        };
     }
 
     /** Only things of the kinds asked for, in the connection of the step: a provider's answer leads nowhere else. */
