@@ -17,9 +17,10 @@ final class Settling {
     private static final int REMEMBERED_MAX = 10_000;
 
     /** Where the estimate of IAM comes from. */
-    private static final String OF_IAM = "3 to 4 s were measured, AWS promises no time";
+    private static final String OF_IAM = "measured on AWS were 3 to 4 s, and no time is promised";
+
     /** Where that of EC2 comes from. */
-    static final String OF_EC2 = "some seconds are usual, AWS promises no time";
+    static final String OF_EC2 = "usual on AWS are some seconds, and no time is promised";
 
     private final Duration needed;
     private final Clock clock;
@@ -56,7 +57,7 @@ final class Settling {
                 ? new Proof.Pending(left)
                 : survivors.proof(
                         how + "; acknowledged by " + second(begun) + ", effective by " + second(effective)
-                                + ", an estimate: " + source + ", settling gives it " + needed.toSeconds() + " s",
+                                + ", an estimate by settling (" + needed.toSeconds() + " s); " + source,
                         begun);
     }
 

@@ -60,7 +60,9 @@ class AwsProofTest {
         assertThat(action.prove(call(target), before)).isEqualTo(new Proof.Pending(Duration.ofSeconds(3)));
         clock.advance(Duration.ofSeconds(3));
         assertThat(action.prove(call(target), before)).isInstanceOfSatisfying(Proof.ProvenForNew.class, proof -> {
-            assertThat(proof.how()).contains("reads back").doesNotContain("revoked");
+            assertThat(proof.how())
+                    .contains("reads back", "an estimate by settling (5 s); ")
+                    .doesNotContain("revoked");
             assertThat(proof.survives()).isNotBlank();
             assertThat(proof.until())
                     .satisfiesAnyOf(
